@@ -1,0 +1,49 @@
+import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
+import { describe, expect, it } from 'vitest';
+
+/** Lints a text as if it stood at `filePath`, with the project's own configuration (types switched off for speed). */
+async function brokenRules(filePath: string, text: string): Promise<string[]> {
+  const eslint = new ESLint({
+    overrideConfig: [
+      {
+        ...tseslint.configs.disableTypeChecked,
+        languageOptions: { parserOptions: { projectService: false, project: false } },
+      } as ESLint.Options['overrideConfig'] & object,
+    ].flat(),
+  });
+  const [result] = await eslint.lintText(text, { filePath });
+  return (result?.messages ?? []).map((message) => `${message.ruleId ?? 'parse'}: ${message.message}`);
+}
+
+describe('import rules between rooms', () => {
+  it.each([
+    ['main/core/probe.ts', '../memory/index.ts'],
+    ['main/memory/probe.ts', '../world/index.ts'],
+    ['main/world/probe.ts', '../memory/index.ts'],
+    ['main/export/probe.ts', '../studio/index.ts'],
+    ['main/interchange/probe.ts', '../export/index.ts'],
+    ['main/studio/probe.ts', '../hosts/cli/main.ts'],
+  ])('%s must not import %s', async (file, target) => {
+    const broken = await brokenRules(file, `export * from '${target}';\n`);
+    expect(broken.join('\n')).toContain('import-x/no-restricted-paths');
+  });
+
+  it.each([
+    ['main/core/probe.ts', 'node:fs'],
+    ['main/core/probe.ts', 'sharp'],
+    ['main/studio/probe.ts', 'electron'],
+  ])('%s must not import the module %s', async (file, target) => {
+    const broken = await brokenRules(file, `export * from '${target}';\n`);
+    expect(broken.join('\n')).toContain('no-restricted-imports');
+  });
+
+  it.each([
+    ['main/memory/probe.ts', '../core/errors.ts'],
+    ['main/studio/probe.ts', '../memory/index.ts'],
+    ['main/hosts/cli/probe.ts', '../../studio/index.ts'],
+    ['main/core/path/probe.ts', '../errors.ts'],
+  ])('%s may import %s', async (file, target) => {
+    expect(await brokenRules(file, `export * from '${target}';\n`)).toEqual([]);
+  });
+});

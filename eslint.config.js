@@ -10,7 +10,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -41,6 +41,15 @@ export default tseslint.config(
           patterns: [{ regex: '^[^.]', message: 'main/core is pure: it imports nothing outside main/core.' }],
         },
       ],
+    },
+  },
+  // Plain JavaScript stands outside the TypeScript project.
+  {
+    files: ['**/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly' },
+      parserOptions: { projectService: false },
     },
   },
   { files: ['main/hosts/electron/**'], rules: { 'no-restricted-imports': 'off' } },

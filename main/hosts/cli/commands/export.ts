@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { LookbackError } from '../../../core/errors.ts';
+import { ProjectFile } from '../../../memory/index.ts';
+import { exportTake, findTake } from '../../../studio/index.ts';
+import { type Output, wholeNumber } from '../output.ts';
+import { progressBar, stopOnInterrupt } from './shared.ts';
+
+interface ExportFlags {
+  take?: string;
+  range?: readonly [number, number];
+  size?: { width: number; height: number };
+  crf?: number;
+  format: 'mp4' | 'png';
+  overwrite?: boolean;
+  ffmpeg?: string;
+}
+
+function parseSize(text: string): { width: number; height: number } {
+  const match = /^(\d+)x(\d+)$/i.exec(text);
+  if (match) return { width: Number(match[1]), height: Number(match[2]) };
+  throw new LookbackError(
+    'usage',
+    `--size takes WIDTHxHEIGHT in pixels, as in 1280x720; "${text}" is not that.`,
+  );
+}
+
+function parseRange(text: string): readonly [number, number] {
+  const match = /^(\d+)-(\d+)$/.exec(text);
+  if (match) return [Number(match[1]), Number(match[2])];
+  throw new LookbackError(
+    'usage',
+    `--range takes FIRST-LAST frame numbers, as in 0-95; "${text}" is not that.`,
+  );
+}
+
+export function addExport(program: Command, outputOf: () => Output): void {
+  program
+    .command('export')
+    .description('write a take as an MP4 (H.264) or as PNG pictures')
+    .argument('<project>', 'the .lookback file')
+    .argument('<out>', 'the MP4 to write, or the folder for PNG pictures')
+    .option('--take <name>', 'which take; the latest when not given')
+    .option('--range <first-last>', 'which frames, both ends included', parseRange)
+    .option('--size <WxH>', 'scale to this size', parseSize)
+    .option(
+      '--crf <n>',
+      'quality of H.264: 0 is lossless, 18 looks lossless, 51 is worst',
+      wholeNumber('--crf', 0, 51),
+    )
+    .addOption(new Option('--format <name>', 'what to write').choices(['mp4', 'png']).default('mp4'))
+    .option('--overwrite', 'replace the file when it is there')
+    .option('--ffmpeg <file>', 'your own ffmpeg')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lookback export walk.lookback walk.mp4
+  lookback export walk.lookback walk.mp4 --size 1280x720 --crf 16 --range 0-47 --overwrite
+  lookback export walk.lookback frames --format png`,
+    )
+    .action(async (file: string, out: string, flags: ExportFlags) => {
+      const output = outputOf();
+      const project = ProjectFile.open(file, { readOnly: true });
+      const stop = stopOnInterrupt(output);
+      const bar = progressBar(output, '{bar} {value}/{total} frames · {percentage} %');
+      try {
+        const take = findTake(project, flags.take);
+        const result = await exportTake({
+          project,
+          take,
+          out,
+          format: flags.format,
+          ...(flags.range && { range: flags.range }),
+          ...(flags.size && { size: flags.size }),
+          ...(flags.crf !== undefined && { crf: flags.crf }),
+          ...(flags.overwrite && { overwrite: true }),
+          ...(flags.ffmpeg !== undefined && { ffmpeg: flags.ffmpeg }),
+          signal: stop.signal,
+          onProgress: (progress) => bar.update(progress.frame, progress.frameCount, {}),
+        });
+        bar.end();
+        output.line(
+          `Frames ${result.firstFrame}-${result.lastFrame} of take "${take.name}" (${result.width}×${result.height}, ` +
+            `${result.fps} frames/s) are in ${result.out}.`,
+        );
+        output.data({ ...result, take: take.name });
+      } finally {
+        bar.end();
+        stop.dispose();
+        project.close();
+      }
+    });
+}

@@ -1,0 +1,45 @@
+import { LookbackError } from '../core/errors.ts';
+import type { FramePixels } from '../core/frame.ts';
+import { readPicture } from '../interchange/picture.ts';
+import type { PackageOrigin, WorldModelPackage } from '../world/index.ts';
+
+/** The picture a take starts from: frame 0, seen from the first pose of the camera path. */
+export interface Origin {
+  /** Recorded with the take: where the picture came from. */
+  readonly source:
+    { readonly kind: 'package'; readonly id: string } | { readonly kind: 'picture'; readonly file: string };
+  readonly pixels: FramePixels;
+  /** Where a package's picture was taken from; unknown for a creator's own picture. */
+  readonly view?: PackageOrigin;
+  /** What was done to the picture (cropped, scaled), in words. */
+  readonly notices: readonly string[];
+}
+
+/** One of the package's own pictures; the first when no id is given. Throws `origin-invalid` when it has no such one. */
+export function findPackageOrigin(pkg: WorldModelPackage, id?: string): PackageOrigin {
+  const origins = pkg.origins();
+  const found = id === undefined ? origins[0] : origins.find((origin) => origin.id === id);
+  if (found) return found;
+  const known = origins.map((origin) => origin.id).join(', ');
+  throw new LookbackError(
+    'origin-invalid',
+    known === ''
+      ? `${pkg.manifest.name} brings no pictures of its own; start from a picture file instead.`
+      : `${pkg.manifest.name} has no origin "${id ?? ''}". It has: ${known}. Or give the path of a picture.`,
+  );
+}
+
+/** Reads one of the package's own pictures. */
+export async function packageOrigin(pkg: WorldModelPackage, id?: string): Promise<Origin> {
+  const view = findPackageOrigin(pkg, id);
+  const { width, height } = pkg.manifest.frame;
+  const { pixels } = await readPicture(view.imageFile, { width, height });
+  return { source: { kind: 'package', id: view.id }, pixels, view, notices: [] };
+}
+
+/** Reads a creator's own picture and fits it to the model's frame. Throws `origin-invalid`. */
+export async function pictureOrigin(pkg: WorldModelPackage, file: string): Promise<Origin> {
+  const { width, height } = pkg.manifest.frame;
+  const { pixels, notices } = await readPicture(file, { width, height });
+  return { source: { kind: 'picture', file }, pixels, notices };
+}

@@ -1,0 +1,62 @@
+import { LookbackError } from '../core/errors.ts';
+import type { CameraPath } from '../core/path/index.ts';
+import { encodeFrame } from '../memory/frame-codec.ts';
+import type { ProjectFile, Take } from '../memory/index.ts';
+import type { WorldModelPackage } from '../world/index.ts';
+import type { Origin } from './origin.ts';
+
+import { checkSettings, type TakeSettings } from './settings.ts';
+import { pathCameras } from './take-path.ts';
+
+export interface NewTakeOptions {
+  readonly name: string;
+  readonly pkg: WorldModelPackage;
+  readonly path: CameraPath;
+  readonly origin: Origin;
+  readonly seed: number;
+  readonly settings: TakeSettings;
+}
+
+/** Begins a take: stores its settings and path, and commits the origin picture as frame 0 (chunk 0). */
+export async function beginTake(project: ProjectFile, options: NewTakeOptions): Promise<Take> {
+  const { name, pkg, path, origin, seed, settings } = options;
+  checkSettings(settings, pkg.manifest);
+  const [camera] = pathCameras(path, pkg.manifest.frame);
+  if (!camera)
+    throw new LookbackError('path-invalid', 'The camera path has no frames; give it at least one.');
+  const encoded = await encodeFrame(origin.pixels);
+  const take = project.createTake({
+    name,
+    seed,
+    modelId: pkg.manifest.id,
+    modelSha256: pkg.sha256,
+    settings,
+    path,
+    origin: origin.source,
+  });
+  project.commitChunk({
+    take: take.id,
+    number: 0,
+    firstFrame: 0,
+    provider: 'origin',
+    steps: 0,
+    seed,
+    durationMs: 0,
+    frames: [{ ...encoded, camera }],
+  });
+  return take;
+}
+
+/** The take with this name, or the latest one when no name is given. Throws `take-missing` with the names there are. */
+export function findTake(project: ProjectFile, name?: string): Take {
+  const takes = project.takes();
+  const found = name === undefined ? takes.at(-1) : takes.findLast((take) => take.name === name);
+  if (found) return found;
+  const known = takes.map((take) => `"${take.name}"`).join(', ');
+  throw new LookbackError(
+    'take-missing',
+    known === ''
+      ? 'This project has no take yet; begin one with `lookback render`.'
+      : `There is no take "${name ?? ''}" in this project. It has: ${known}.`,
+  );
+}

@@ -1,0 +1,5 @@
+export * from './types.ts';
+export { defaultOptions, type StrategyOptions } from './options.ts';
+export { frustumBox, type Box3 } from './frustum-box.ts';
+export { samplePoints, type SamplePoints } from './sample-points.ts';
+export { coverageOf, retrieve } from './retrieve.ts';

@@ -1,0 +1,100 @@
+import type Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chunkQueries } from '../../../main/memory/chunks.ts';
+import { frameQueries } from '../../../main/memory/frames.ts';
+import { ProjectFile } from '../../../main/memory/index.ts';
+import { retrievalQuery } from '../../../main/memory/retrieval-records.ts';
+import { fillTake, newChunk, newFrame, newTake, plan, temporaryFolder, withDatabase } from './helpers.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let file: string;
+
+beforeAll(() => {
+  folder = temporaryFolder();
+  file = join(folder.path, 'film.lookback');
+  const project = ProjectFile.create(file);
+  fillTake(project, 2);
+  project.close();
+});
+
+afterAll(() => folder.remove());
+
+const plans = (sql: string) => withDatabase(file, (db) => plan(db, sql));
+
+describe('every look-up goes through an index', () => {
+  it('poses of a range: one index range, already in order', () => {
+    expect(plans(frameQueries.range)).toEqual([
+      'SEARCH frame USING INDEX sqlite_autoindex_frame_1 (take=? AND number>? AND number<?)',
+    ]);
+  });
+
+  it('near: the R*Tree first, then a frame by its key', () => {
+    expect(plans(frameQueries.near)).toEqual([
+      expect.stringMatching(/^SCAN box VIRTUAL TABLE INDEX 2:/),
+      'SEARCH frame USING INTEGER PRIMARY KEY (rowid=?)',
+      'USE TEMP B-TREE FOR ORDER BY',
+    ]);
+  });
+
+  it('one frame: by take and number, its picture and chunk by their keys', () => {
+    const steps = plans(frameQueries.one);
+    expect(steps.toSorted()).toEqual([
+      'SEARCH chunk USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH frame USING INDEX sqlite_autoindex_frame_1 (take=? AND number=?)',
+      'SEARCH picture USING INTEGER PRIMARY KEY (rowid=?)',
+    ]);
+    expect(steps[0]).toContain('SEARCH frame');
+  });
+
+  it('retrieval records: by the chunk, already in order', () => {
+    expect(plans(retrievalQuery)).toEqual(['SEARCH retrieval USING PRIMARY KEY (chunk=?)']);
+  });
+
+  it.each([
+    ['all', '(take=?)'],
+    ['one', '(take=? AND number=?)'],
+    ['before', '(take=? AND number<?)'],
+    ['firstMissing', '(take=?)'],
+    ['end', '(take=?)'],
+    ['stale', '(take=?)'],
+  ] as const)('chunk status: %s', (name, terms) => {
+    expect(plans(chunkQueries[name])).toEqual([`SEARCH chunk USING INDEX sqlite_autoindex_chunk_1 ${terms}`]);
+  });
+
+  it('chunk status: forks, without a scan of any table', () => {
+    const steps = plans(chunkQueries.staleForks);
+    expect(steps.filter((step) => /SCAN (take|chunk)/.test(step))).toEqual([]);
+    expect(steps).toContain('SEARCH chunk USING INDEX sqlite_autoindex_chunk_1 (take=?)');
+  });
+
+  it('a replaced chunk finds its frames, pictures and records by key', () => {
+    const remove = (sql: string) =>
+      plans(sql).filter((step) => step.includes('SCAN') && !step.includes('VIRTUAL'));
+    expect(remove('DELETE FROM frame WHERE chunk = ?')).toEqual([]);
+    expect(remove('DELETE FROM frame_frustum WHERE id IN (SELECT id FROM frame WHERE chunk = ?)')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('poses without pictures', () => {
+  it('a pose scan touches no picture: poses lie apart, many to a page', () => {
+    const path = join(folder.path, 'pictures.lookback');
+    const project = ProjectFile.create(path);
+    const take = project.createTake(newTake());
+    const frames = Array.from({ length: 400 }, (_, i) => newFrame(take.id, i, 60_000));
+    project.commitChunk(newChunk(take.id, 0, 0, 400, { frames }));
+    project.close();
+    const pages = withDatabase(path, (db) => ({
+      poses: pagesOf(db, 'frame'),
+      pictures: pagesOf(db, 'picture'),
+    }));
+    expect(pages.pictures).toBeGreaterThan(2500);
+    expect(pages.poses).toBeLessThan(400 / 40);
+  });
+});
+
+function pagesOf(db: Database.Database, table: string): number {
+  return db.prepare<[string], number>('SELECT count(*) FROM dbstat WHERE name = ?').pluck().get(table) ?? 0;
+}

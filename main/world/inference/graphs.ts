@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { LookbackError } from '../../core/errors.ts';
+import type { Manifest, ProviderName } from '../manifest.ts';
+import { checkExternalData } from './external.ts';
+import type { OpenRequest } from './protocol.ts';
+import { checkGraphs, graphContract } from './shapes.ts';
+import type { GraphShapes } from './shapes.ts';
+import type { ChunkTensors } from './tensors.ts';
+
+/** The memory tensors of one chunk, where the provider keeps them (on the GPU under WebGPU). */
+export type ChunkMemory = Readonly<Record<string, Tensor>>;
+
+type SessionOptions = InferenceSession.SessionOptions;
+
+/** A package's two graphs on one provider. Every call blocks this process's event loop while it computes. */
+export class Graphs {
+  readonly #manifest: Manifest;
+  readonly #context: InferenceSession;
+  readonly #denoise: InferenceSession;
+  /** How often the context graph has run. */
+  contextRuns = 0;
+
+  constructor(manifest: Manifest, context: InferenceSession, denoise: InferenceSession) {
+    this.#manifest = manifest;
+    this.#context = context;
+    this.#denoise = denoise;
+  }
+
+  /** Runs the context graph. The tensors must be given to `forget` when the chunk is done. */
+  async remember(tensors: ChunkTensors): Promise<ChunkMemory> {
+    const { context } = graphContract(this.#manifest);
+    this.contextRuns++;
+    return await this.#context.run({
+      context_frames: new Tensor('float32', tensors.contextFrames, context.context_frames),
+      context_cameras: new Tensor('float32', tensors.contextCameras, context.context_cameras),
+      context_mask: new Tensor('float32', tensors.contextMask, context.context_mask),
+      target_cameras: new Tensor('float32', tensors.targetCameras, context.target_cameras),
+    });
+  }
+
+  /** One prediction of the clean frames, [T, C, H, W]. */
+  async predict(
+    memory: ChunkMemory,
+    tensors: ChunkTensors,
+    state: Float32Array,
+    time: number,
+  ): Promise<Float32Array> {
+    const { denoise } = graphContract(this.#manifest);
+    const { prediction } = await this.#denoise.run({
+      ...memory,
+      sample: new Tensor('float32', state, denoise.sample),
+      time: new Tensor('float32', Float32Array.of(time), denoise.time),
+      target_cameras: new Tensor('float32', tensors.targetCameras, denoise.target_cameras),
+      context_mask: new Tensor('float32', tensors.contextMask, denoise.context_mask),
+    });
+    const data = prediction?.data;
+    if (!(data instanceof Float32Array) || data.length !== state.length) {
+      throw new LookbackError(
+        'package-tensor',
+        'The model answered with a tensor of another shape than declared.',
+        {
+          context: { found: prediction?.dims, expected: denoise.sample },
+        },
+      );
+    }
+    return data;
+  }
+
+  /** Frees the memory tensors, on the device too. */
+  forget(memory: ChunkMemory): void {
+    for (const tensor of Object.values(memory)) tensor.dispose();
+  }
+}
+
+/**
+ * Creates the sessions by path (so that external weights are mapped, not copied) and checks their tensors.
+ * @throws LookbackError 'provider-unavailable' (no such device or library), 'package-format' (a graph the CPU cannot
+ *   load either), 'package-tensor'
+ */
+export async function openGraphs(request: OpenRequest): Promise<Graphs> {
+  const { manifest, provider } = request;
+  const files = manifest.variants[provider];
+  const contextFile = files?.[manifest.graphs.context.file];
+  const denoiseFile = files?.[manifest.graphs.denoise.file];
+  if (contextFile === undefined || denoiseFile === undefined) {
+    throw new LookbackError(
+      'provider-unavailable',
+      `The model "${manifest.name}" has no variant for ${provider}.`,
+    );
+  }
+  const options = sessionOptions(provider, request.threads);
+  // All outputs of the context graph are memory: leaving them on the device saves a round trip per step.
+  const contextOptions: SessionOptions =
+    provider === 'webgpu' ? { ...options, preferredOutputLocation: 'gpu-buffer' } : options;
+  for (const file of [contextFile, denoiseFile]) await checkExternalData(request.dir, file, manifest.files);
+  const context = await createSession(request, contextFile, contextOptions);
+  const denoise = await createSession(request, denoiseFile, options);
+  checkGraphs(manifest, shapesOf(contextFile, context), shapesOf(denoiseFile, denoise));
+  return new Graphs(manifest, context, denoise);
+}
+
+function sessionOptions(provider: ProviderName, threads: number): SessionOptions {
+  const onCpu = provider === 'cpu' || provider === 'reference';
+  return {
+    executionProviders: [onCpu ? 'cpu' : provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // Waiting threads that spin make two threads slower than one on a busy machine.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+}
+
+async function createSession(
+  { dir, provider, manifest }: OpenRequest,
+  file: string,
+  options: SessionOptions,
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(join(dir, file), options);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const context = { provider, file, reason };
+    if (provider === 'cpu' || provider === 'reference') {
+      const sentence = `The graph ${file} of the model "${manifest.name}" cannot be loaded: ${reason}`;
+      throw new LookbackError('package-format', sentence, { context, cause });
+    }
+    throw new LookbackError('provider-unavailable', reason, { context, cause });
+  }
+}
+
+function shapesOf(file: string, session: InferenceSession): GraphShapes {
+  const shapes = (all: readonly InferenceSession.ValueMetadata[]) =>
+    all.map((value) =>
+      value.isTensor
+        ? { name: value.name, type: value.type, shape: value.shape }
+        : { name: value.name, type: 'no tensor', shape: [] },
+    );
+  return { file, inputs: shapes(session.inputMetadata), outputs: shapes(session.outputMetadata) };
+}

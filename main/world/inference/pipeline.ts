@@ -1,0 +1,72 @@
+import { LookbackError } from '../../core/errors.ts';
+import { gaussianNoise, streams } from '../../core/random.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Graphs } from './graphs.ts';
+import type { ChunkRequest, GeneratedChunk } from './protocol.ts';
+import { sampleFlow } from './sampler.ts';
+import { chunkTensors, framesOf } from './tensors.ts';
+
+export interface ChunkHooks {
+  /** Asked before every prediction. */
+  readonly isCancelled: () => boolean;
+  readonly onStep: (step: number) => void;
+}
+
+/**
+ * Renders one chunk: context graph once, then the sampler over the denoise graph. Knows the manifest, not the model.
+ * The same request on the same provider and thread count gives the same bytes.
+ * @throws LookbackError 'cancelled' | 'inference-failed'
+ */
+export async function generateChunk(
+  graphs: Graphs,
+  manifest: Manifest,
+  request: ChunkRequest,
+  hooks: ChunkHooks,
+): Promise<GeneratedChunk> {
+  const started = performance.now();
+  const { frame, chunk, sampler } = manifest;
+  const tensors = chunkTensors(manifest, request.context, request.targets);
+  const length = chunk.frames * frame.channels.length * frame.height * frame.width;
+  const noise = gaussianNoise(request.seed, streams.noise, request.chunkNumber, length);
+
+  await takeMessages(hooks);
+  const contextStarted = performance.now();
+  const runsBefore = graphs.contextRuns;
+  const memory = await graphs.remember(tensors);
+  let stepStarted = performance.now();
+  const contextMs = stepStarted - contextStarted;
+
+  const stepMs: number[] = [];
+  try {
+    const clean = await sampleFlow({
+      noise,
+      steps: request.steps,
+      shift: sampler.shift,
+      solver: request.solver,
+      predict: async (state, time) => {
+        await takeMessages(hooks);
+        return graphs.predict(memory, tensors, state, time);
+      },
+      onStep: (step) => {
+        const now = performance.now();
+        stepMs.push(now - stepStarted);
+        stepStarted = now;
+        hooks.onStep(step);
+      },
+    });
+    const frames = framesOf(frame, clean);
+    const contextRuns = graphs.contextRuns - runsBefore;
+    return { frames, durationMs: performance.now() - started, contextMs, stepMs, contextRuns };
+  } finally {
+    graphs.forget(memory);
+  }
+}
+
+/**
+ * Lets the event loop read the messages that came in while a graph was running (ONNX Runtime's calls block it), then
+ * obeys a cancel. Two turns, because the first may begin after this turn's poll for messages.
+ */
+async function takeMessages(hooks: ChunkHooks): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+  if (hooks.isCancelled()) throw new LookbackError('cancelled', 'The chunk was cancelled.');
+}

@@ -1,0 +1,99 @@
+import { cameraNumbers, cameraToNumbers, toFirstTargetReference } from '../../core/camera/index.ts';
+import type { Camera } from '../../core/camera/types.ts';
+import { LookbackError } from '../../core/errors.ts';
+import type { FramePixels } from '../../core/frame.ts';
+import type { Manifest } from '../manifest.ts';
+
+/** A frame that the model may look at. */
+export interface ContextFrame {
+  readonly pixels: FramePixels;
+  readonly camera: Camera;
+}
+
+/** The model's inputs for one chunk as flat arrays; shapes as in `graphInputs` (shapes.ts). */
+export interface ChunkTensors {
+  readonly contextFrames: Float32Array;
+  readonly contextCameras: Float32Array;
+  readonly contextMask: Float32Array;
+  readonly targetCameras: Float32Array;
+}
+
+/** Turns context and targets into the model's inputs. Empty slots are zero and masked. */
+export function chunkTensors(
+  manifest: Manifest,
+  context: readonly ContextFrame[],
+  targets: readonly Camera[],
+): ChunkTensors {
+  const { max } = manifest.context;
+  const pixels = manifest.frame.width * manifest.frame.height * manifest.frame.channels.length;
+  const tensors = {
+    contextFrames: new Float32Array(max * pixels),
+    contextCameras: new Float32Array(max * cameraNumbers),
+    contextMask: new Float32Array(max),
+    targetCameras: new Float32Array(targets.length * cameraNumbers),
+  };
+  const reference = targets[0];
+  if (reference === undefined) return tensors;
+  const cameras = toFirstTargetReference([...targets, ...context.map((frame) => frame.camera)], reference);
+  cameras.forEach((camera, i) => {
+    if (i < targets.length) tensors.targetCameras.set(cameraToNumbers(camera), i * cameraNumbers);
+    else tensors.contextCameras.set(cameraToNumbers(camera), (i - targets.length) * cameraNumbers);
+  });
+  context.forEach((frame, slot) => {
+    tensors.contextMask[slot] = 1;
+    writeFrame(
+      manifest.frame,
+      frame.pixels,
+      tensors.contextFrames.subarray(slot * pixels, (slot + 1) * pixels),
+    );
+  });
+  return tensors;
+}
+
+/** Interleaved bytes to planes in the model's range; unknown depth is a whole plane of the range's low end. */
+function writeFrame(frame: Manifest['frame'], pixels: FramePixels, out: Float32Array): void {
+  const [low, high] = frame.range;
+  const area = frame.width * frame.height;
+  for (let channel = 0; channel < 3; channel++) {
+    for (let i = 0; i < area; i++) {
+      out[channel * area + i] = low + ((pixels.rgb[i * 3 + channel] ?? 0) / 255) * (high - low);
+    }
+  }
+  if (frame.channels.length === 3) return;
+  const depth = pixels.inverseDepth;
+  for (let i = 0; i < area; i++) {
+    out[3 * area + i] = low + ((depth?.[i] ?? 0) / 65535) * (high - low);
+  }
+}
+
+/**
+ * The model's answer [T, C, H, W] as frames: 8-bit colour, 16-bit inverse depth, rounded and clamped to the range.
+ * @throws LookbackError 'inference-failed' when the answer has a number that is not finite
+ */
+export function framesOf(frame: Manifest['frame'], prediction: Float32Array): FramePixels[] {
+  if (!prediction.every(Number.isFinite)) {
+    throw new LookbackError(
+      'inference-failed',
+      'The model produced numbers that are not finite (NaN or infinity), so these frames cannot be shown. Try another seed or provider.',
+    );
+  }
+  const [low, high] = frame.range;
+  const area = frame.width * frame.height;
+  const pixels = area * frame.channels.length;
+  const level = (value: number | undefined, top: number) =>
+    Math.min(top, Math.max(0, Math.round((((value ?? low) - low) / (high - low)) * top)));
+  return Array.from({ length: prediction.length / pixels }, (_, number) => {
+    const at = number * pixels;
+    const rgb = new Uint8Array(area * 3);
+    for (let i = 0; i < area; i++) {
+      for (let channel = 0; channel < 3; channel++) {
+        rgb[i * 3 + channel] = level(prediction[at + channel * area + i], 255);
+      }
+    }
+    const size = { width: frame.width, height: frame.height };
+    if (frame.channels.length === 3) return { ...size, rgb };
+    const inverseDepth = new Uint16Array(area);
+    for (let i = 0; i < area; i++) inverseDepth[i] = level(prediction[at + 3 * area + i], 65535);
+    return { ...size, rgb, inverseDepth };
+  });
+}

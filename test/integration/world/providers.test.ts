@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { probeProviders, Inference, loadPackage } from '../../../main/world/index.ts';
+import type { GenerateOptions } from '../../../main/world/index.ts';
+import { cameraAt, copyTinyWorld, hasSoftwareGpu, picture, softwareGpu, tinyWorld } from './support.ts';
+
+const request: GenerateOptions = {
+  context: [{ pixels: picture(32, 18, 1), camera: cameraAt(0, 0, 0) }],
+  targets: [cameraAt(0.3, 0.1, 15), cameraAt(0.4, 0.1, 20)],
+  seed: 42,
+  chunkNumber: 1,
+  steps: 3,
+  solver: 'midpoint',
+};
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** The Vulkan loader then finds the drivers that this names and no others. */
+const useVulkan = (icd: string) => vi.stubEnv('VK_ICD_FILENAMES', icd);
+
+describe.runIf(process.platform === 'linux')('without a graphics adapter', () => {
+  it('an explicit webgpu is an error that says so', async () => {
+    useVulkan('/nowhere/icd.json');
+    const started = Inference.start(await loadPackage(tinyWorld), { provider: 'webgpu' });
+    await expect(started).rejects.toMatchObject({
+      code: 'provider-unavailable',
+      message: expect.stringMatching(
+        /^Cannot render on the GPU \(WebGPU\): no graphics driver.* Choose/,
+      ) as string,
+    });
+  });
+
+  it('auto is the CPU with a notice', async () => {
+    useVulkan('/nowhere/icd.json');
+    await using inference = await Inference.start(await loadPackage(tinyWorld), { provider: 'auto' });
+    expect(inference.provider).toBe('cpu');
+    expect(inference.notices).toEqual([
+      'Rendering on the CPU, because the GPU (WebGPU) cannot be used: no graphics driver with WebGPU support was found.',
+    ]);
+    expect((await inference.generate(request)).frames).toHaveLength(2);
+  });
+
+  it('auto says that a model has no variant for the GPU', async () => {
+    const dir = await copyTinyWorld(({ variants }) => delete variants.webgpu);
+    await using inference = await Inference.start(await loadPackage(dir), { provider: 'auto' });
+    expect(inference.notices).toEqual([expect.stringMatching(/no variant for webgpu\.$/)]);
+  });
+
+  it('the probe tells for each provider whether it works, and why not', async () => {
+    useVulkan('/nowhere/icd.json');
+    const dir = await copyTinyWorld(({ selftest }) => {
+      selftest.tolerance.reference = 1e-12;
+    });
+    expect(await probeProviders(await loadPackage(dir))).toEqual([
+      {
+        provider: 'webgpu',
+        ok: false,
+        code: 'provider-unavailable',
+        reason: expect.stringMatching(/no graphics/) as string,
+      },
+      expect.objectContaining({ provider: 'cuda' }),
+      expect.objectContaining({
+        provider: 'cpu',
+        ok: true,
+        memoryOn: 'cpu',
+        selftestMs: expect.any(Number) as number,
+      }),
+      {
+        provider: 'reference',
+        ok: false,
+        code: 'package-selftest',
+        reason: expect.stringMatching(/wrong pictures/) as string,
+      },
+    ]);
+  });
+});
+
+// A CI that lacks the device must not pass quietly; a developer's machine may.
+const why = `needs a Vulkan device in software: ${softwareGpu} (Debian: apt install chromium)`;
+
+describe(`WebGPU on a software device${hasSoftwareGpu ? '' : ` (${why})`}`, () => {
+  it.runIf(!hasSoftwareGpu && process.env['CI'] !== undefined)('is there in CI', () => {
+    expect.unreachable(`This test ${why}.`);
+  });
+
+  it.runIf(hasSoftwareGpu)('renders what the CPU renders, with the memory kept on the device', async () => {
+    useVulkan(softwareGpu);
+    const pkg = await loadPackage(tinyWorld);
+    await using gpu = await Inference.start(pkg, { provider: 'webgpu' });
+    expect(gpu.provider).toBe('webgpu');
+    expect(gpu.opened.memoryOn).toBe('device');
+    await using cpu = await Inference.start(pkg, { provider: 'reference' });
+    expect(cpu.opened.memoryOn).toBe('cpu');
+
+    const onGpu = await gpu.generate(request);
+    const onCpu = await cpu.generate(request);
+    expect(onGpu.contextRuns).toBe(1);
+    const worst = { colour: 0, depth: 0 };
+    onGpu.frames.forEach((frame, number) => {
+      const other = onCpu.frames[number];
+      frame.rgb.forEach((value, i) => {
+        worst.colour = Math.max(worst.colour, Math.abs(value - (other?.rgb[i] ?? NaN)));
+      });
+      frame.inverseDepth?.forEach((value, i) => {
+        worst.depth = Math.max(worst.depth, Math.abs(value - (other?.inverseDepth?.[i] ?? NaN)));
+      });
+    });
+    // Depth has 16 bits, enough to see 1e-3 of the model's range [-1, 1]; colours may round to the other side.
+    expect((worst.depth * 2) / 65535).toBeLessThan(1e-3);
+    expect(worst.colour).toBeLessThanOrEqual(1);
+    expect((await gpu.generate(request)).frames).toEqual(onGpu.frames);
+  });
+
+  it.runIf(hasSoftwareGpu)('that computes wrongly is left for the CPU, with a notice', async () => {
+    useVulkan(softwareGpu);
+    const dir = await copyTinyWorld(({ selftest }) => {
+      selftest.tolerance.webgpu = 1e-12;
+    });
+    await using inference = await Inference.start(await loadPackage(dir), { provider: 'auto' });
+    expect(inference.provider).toBe('cpu');
+    expect(inference.notices).toEqual([expect.stringMatching(/because the GPU.*wrong pictures on webgpu/)]);
+  });
+});

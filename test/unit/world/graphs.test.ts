@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../main/world/index.ts';
+import { externalLocations } from '../../../main/world/inference/external.ts';
+import { checkGraphs, graphContract } from '../../../main/world/inference/shapes.ts';
+import type { GraphShapes } from '../../../main/world/inference/shapes.ts';
+
+const fixture = new URL('../../fixtures/tiny-world/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('manifest.json', fixture), 'utf8')) as Manifest;
+
+type Shapes = Record<string, readonly (number | string)[]>;
+const tensors = (shapes: Shapes, type = 'float32') =>
+  Object.entries(shapes).map(([name, shape]) => ({ name, type, shape }));
+
+const contract = graphContract(manifest);
+const memory = { memory_keys: [1, 2, 3], memory_values: [1, 2, 4] };
+const context: GraphShapes = { file: 'c.onnx', inputs: tensors(contract.context), outputs: tensors(memory) };
+const denoise: GraphShapes = {
+  file: 'd.onnx',
+  inputs: tensors({ ...contract.denoise, ...memory }),
+  outputs: tensors(contract.prediction),
+};
+const refused = (words: RegExp) =>
+  expect.objectContaining({
+    code: 'package-tensor',
+    message: expect.stringMatching(words) as string,
+  }) as Error;
+
+describe('the tensors of a package', () => {
+  it('that fit the manifest are accepted; symbolic dimensions match', () => {
+    expect(checkGraphs(manifest, context, denoise)).toEqual(['memory_keys', 'memory_values']);
+    const symbolic = { ...context, outputs: tensors({ ...memory, memory_keys: ['batch', 2, 3] }) };
+    expect(checkGraphs(manifest, symbolic, denoise)).toHaveLength(2);
+  });
+
+  it('are named with both shapes when they differ', () => {
+    const wrong = { ...denoise, outputs: tensors({ prediction: [2, 4, 9, 32] }) };
+    expect(() => checkGraphs(manifest, context, wrong)).toThrow(
+      refused(/d\.onnx.*output "prediction" is \[2, 4, 9, 32\].*\[2, 4, 18, 32\]/),
+    );
+  });
+
+  it.each<[string, GraphShapes, GraphShapes, RegExp]>([
+    [
+      'an input is missing',
+      { ...context, inputs: context.inputs.slice(1) },
+      denoise,
+      /no input "context_frames" \[3, 4, 18, 32\]/,
+    ],
+    [
+      'an input is unknown',
+      { ...context, inputs: [...context.inputs, ...tensors({ prompt: [1] })] },
+      denoise,
+      /"prompt"/,
+    ],
+    [
+      'an output is unknown',
+      context,
+      { ...denoise, outputs: [...denoise.outputs, ...tensors({ extra: [1] })] },
+      /"extra"/,
+    ],
+    [
+      'a type is not float32',
+      context,
+      { ...denoise, outputs: tensors(contract.prediction, 'float16') },
+      /float16/,
+    ],
+    [
+      'memories do not fit',
+      { ...context, outputs: tensors({ ...memory, memory_keys: [9, 2, 3] }) },
+      denoise,
+      /memory_keys" is \[1, 2, 3\]/,
+    ],
+    [
+      'there is no memory',
+      { ...context, outputs: [] },
+      { ...denoise, inputs: tensors(contract.denoise) },
+      /no memory_/,
+    ],
+  ])('are refused when %s', (_, contextGraph, denoiseGraph, words) => {
+    expect(() => checkGraphs(manifest, contextGraph, denoiseGraph)).toThrow(refused(words));
+  });
+});
+
+describe('the weights a graph reads', () => {
+  it.each([
+    ['context.onnx', 'model.bin'],
+    ['denoise.onnx', 'model.bin'],
+    ['context.int8.onnx', 'model.int8.bin'],
+    ['denoise.int8.onnx', 'model.int8.bin'],
+  ])('of %s are in %s', (graph, weights) => {
+    expect([...externalLocations(readFileSync(new URL(graph, fixture)))]).toEqual([weights]);
+  });
+
+  it('are looked for in anything without a hang or a crash', () => {
+    const bytes = readFileSync(new URL('context.onnx', fixture));
+    for (let cut = 0; cut < bytes.length; cut += 97) externalLocations(bytes.subarray(0, cut));
+    expect([...externalLocations(new Uint8Array(1000).fill(0xff))]).toEqual([]);
+    expect([...externalLocations(bytes.subarray(0, -1))]).toEqual(['model.bin']);
+  });
+});

@@ -31,6 +31,8 @@ export function startCli(
 ): RunningCli {
   const child = spawn(process.execPath, [lookback, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that a test can send it what a terminal's Ctrl-C sends.
+    detached: true,
     env: { ...process.env, ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });

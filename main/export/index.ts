@@ -1,0 +1,12 @@
+export { contactSheet } from './contact-sheet.ts';
+export type { ContactSheetOptions } from './contact-sheet.ts';
+export type { ContactSheetRow } from './contact-sheet-layout.ts';
+export type { Preset } from './encoder-arguments.ts';
+export { ffmpegCandidates, findFfmpeg } from './find-ffmpeg.ts';
+export type { FfmpegCandidate, FfmpegSource, FoundFfmpeg } from './find-ffmpeg.ts';
+export type { ExportProgress, FrameSource } from './frame-source.ts';
+export type { Size } from './geometry.ts';
+export { exportMp4 } from './mp4.ts';
+export type { Mp4Options, Mp4Result } from './mp4.ts';
+export { exportPngSequence } from './png-sequence.ts';
+export type { PngSequenceOptions } from './png-sequence.ts';

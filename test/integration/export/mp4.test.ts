@@ -1,0 +1,200 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportMp4, ffmpegCandidates, findFfmpeg } from '../../../main/export/index.ts';
+import type { ExportProgress, FoundFfmpeg, Mp4Options } from '../../../main/export/index.ts';
+import { decodedFrame, ffprobe, mp4Boxes } from '../../helpers/ffprobe.ts';
+import { paint, psnr, scenery } from '../../helpers/pictures.ts';
+
+// Both builds that the studio may meet: a current one and npm's of 2018.
+const builds = (await ffmpegCandidates()).map((candidate) => ({ source: candidate.source, candidate }));
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookback-mp4-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source, candidate }) => {
+  let ffmpeg: FoundFfmpeg;
+  beforeAll(async () => {
+    ffmpeg = await findFfmpeg(undefined, [candidate]);
+  });
+
+  function options(name: string, frames: Uint8Array[], more: Partial<Mp4Options> = {}): Mp4Options {
+    return {
+      ...{ frames, width: 256, height: 144, fps: 12, frameCount: frames.length },
+      ...{ out: join(folder, `${source}-${name}.mp4`), metadata: {}, ffmpeg, ...more },
+    };
+  }
+
+  it('writes a stream that every player shows in the right colours', async () => {
+    const frames = Array.from({ length: 30 }, (_, at) => scenery(256, 144, at * 0.1));
+    const path = JSON.stringify({ format: 'lookback-path/1', name: 'Run; # = "é"\n\\', fps: 12 });
+    const metadata = { title: 'Out and back: ein Täke', take: '3', seed: '7', model: 'lookback-s', path };
+    const result = await exportMp4(options('stream', frames, { metadata }));
+    const { stream, tags, durationSeconds, frames: counted } = await ffprobe(result.out);
+
+    expect(stream).toMatchObject({
+      ...{ codec_name: 'h264', profile: 'High', width: 256, height: 144, pix_fmt: 'yuv420p' },
+      ...{ color_range: 'tv', color_space: 'bt709', color_transfer: 'bt709', color_primaries: 'bt709' },
+      ...{ chroma_location: 'left', sample_aspect_ratio: '1:1', avg_frame_rate: '12/1', nb_frames: '30' },
+    });
+    expect(counted).toBe(30);
+    expect(durationSeconds).toBeCloseTo(2.5, 3);
+    const boxes = await mp4Boxes(result.out);
+    expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
+    expect((await readFile(result.out)).includes('nclx')).toBe(true);
+    expect(tags.title).toBe(metadata.title);
+    expect(JSON.parse(tags.comment ?? '')).toEqual(metadata);
+    expect(result).toMatchObject({ width: 256, height: 144, frameCount: 30, notices: [] });
+    expect(result.bytes).toBe((await readFile(result.out)).length);
+  });
+
+  it('keeps the picture: more than 38 dB at crf 18, every frame in its place', async () => {
+    const frames = Array.from({ length: 12 }, (_, at) => scenery(256, 144, at * 0.4));
+    const { out } = await exportMp4(options('picture', frames));
+    for (const number of [0, 5, 11]) {
+      const shown = await decodedFrame(out, number);
+      const scores = frames.map((frame) => psnr(frame, shown));
+      expect(scores[number]).toBeGreaterThan(38);
+      expect(scores.indexOf(Math.max(...scores))).toBe(number);
+    }
+  });
+
+  it('keeps flat colours within 3 levels', async () => {
+    const patches = [
+      [255, 255, 255],
+      [0, 0, 0],
+      [200, 60, 30],
+      [30, 160, 60],
+      [40, 70, 210],
+      [128, 128, 128],
+      [250, 220, 40],
+      [255, 0, 0],
+    ] as const;
+    const frame = paint(256, 144, (x) => patches[Math.floor(x / 32)] ?? [0, 0, 0]);
+    const { out } = await exportMp4(options('patches', [frame, frame, frame]));
+    const shown = await decodedFrame(out, 1);
+    for (const [at, patch] of patches.entries()) {
+      const pixel = (72 * 256 + at * 32 + 16) * 3;
+      for (const [channel, value] of patch.entries())
+        expect(
+          Math.abs((shown[pixel + channel] ?? 0) - value),
+          `patch ${at}, channel ${channel}`,
+        ).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('places chroma where the stream says it is', async () => {
+    // Red rises and blue falls along x at constant green, so Cr rises by a known amount a pixel. Sample i belongs to
+    // pixel 2 i (left, H.264's default); centred between two pixels it would be a quarter level higher throughout.
+    const frame = paint(256, 144, (x) => [x, 100, 255 - x]);
+    const { out } = await exportMp4(options('chroma', [frame, frame], { crf: 1 }));
+    const planes = await decodedFrame(out, 0, 'yuv420p');
+    const cr = planes.subarray(256 * 144 + 128 * 72 + 36 * 128);
+    let bias = 0;
+    for (let at = 16; at < 112; at++) {
+      const [r, g, b] = [2 * at, 100, 255 - 2 * at].map((value) => value / 255) as [number, number, number];
+      const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      bias += ((cr[at] ?? 0) - (128 + (224 * (r - luma)) / 1.5748)) / 96;
+    }
+    expect(Math.abs(bias)).toBeLessThan(0.1);
+  });
+
+  it('enlarges, and keeps the shape of the picture on black', async () => {
+    const red = paint(64, 64, () => [200, 60, 30]);
+    const size = { width: 320, height: 180 };
+    const result = await exportMp4(options('bars', [red, red], { width: 64, height: 64, size }));
+    const { stream } = await ffprobe(result.out);
+    expect(stream).toMatchObject({ width: 320, height: 180, sample_aspect_ratio: '1:1' });
+    const shown = await decodedFrame(result.out, 0);
+    const pixel = (x: number, y: number): number[] => [
+      ...shown.subarray((y * 320 + x) * 3, (y * 320 + x) * 3 + 3),
+    ];
+    for (const value of pixel(8, 90)) expect(value).toBeLessThanOrEqual(3);
+    for (const [channel, value] of [200, 60, 30].entries())
+      expect(Math.abs((pixel(160, 90)[channel] ?? 0) - value)).toBeLessThanOrEqual(3);
+    expect(result.notices.join()).toContain('black');
+  });
+
+  it('makes odd sides even, and says so', async () => {
+    const frame = scenery(101, 57);
+    const result = await exportMp4(options('odd', [frame], { width: 101, height: 57 }));
+    expect((await ffprobe(result.out)).stream).toMatchObject({ width: 102, height: 58 });
+    expect(result.notices.join()).toContain('101 x 57 was scaled up to 102 x 58');
+  });
+
+  it('takes fractional frame rates and a source that is slow', async () => {
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < 6; at++) {
+        await new Promise((resolve) => setImmediate(resolve));
+        yield scenery(256, 144, at);
+      }
+    }
+    const result = await exportMp4({ ...options('rate', []), frames: slow(), frameCount: 6, fps: 23.976 });
+    const { stream } = await ffprobe(result.out);
+    const [over = 0, under = 1] = String(stream.avg_frame_rate).split('/').map(Number);
+    expect(over / under).toBeCloseTo(23.976, 2);
+  });
+
+  it('keeps a long comment whole', async () => {
+    const path = 'x'.repeat(20_000);
+    const { out } = await exportMp4(options('long', [scenery(256, 144)], { metadata: { path } }));
+    expect(JSON.parse((await ffprobe(out)).tags.comment ?? '')).toEqual({ path });
+  });
+});
+
+describe('exportMp4', () => {
+  it('reports every frame, and the last one only when the file is there', async () => {
+    const seen: ExportProgress[] = [];
+    const out = join(folder, 'progress.mp4');
+    const thereAt: number[] = [];
+    await exportMp4({
+      ...{
+        frames: [0, 1, 2, 3].map((at) => scenery(64, 36, at)),
+        width: 64,
+        height: 36,
+        fps: 12,
+        frameCount: 4,
+      },
+      ...{ out, metadata: {} },
+      onProgress(progress) {
+        seen.push(progress);
+        if (existsSync(out)) thereAt.push(progress.frame);
+      },
+    });
+    expect(seen.map(({ frame }) => frame)).toEqual([1, 2, 3, 4]);
+    expect(seen.every(({ frameCount }) => frameCount === 4)).toBe(true);
+    expect(seen.at(-1)?.etaMs).toBe(0);
+    expect(thereAt).toEqual([4]);
+  });
+
+  it('holds few frames however long the video is', async () => {
+    const frameCount = 2000;
+    const size = { width: 256, height: 144 };
+    let middle = 0;
+    let peak = 0;
+    // Each frame has memory of its own: holding on to the last 1,500 would cost 166 MB.
+    function* frames(): Generator<Uint8Array> {
+      for (let number = 0; number < frameCount; number++) {
+        const rss = process.memoryUsage.rss();
+        if (number === 500) middle = rss;
+        if (number > 500) peak = Math.max(peak, rss);
+        yield new Uint8Array(size.width * size.height * 3).fill(number % 251);
+      }
+    }
+    const out = join(folder, 'long.mp4');
+    const common = { fps: 30, frameCount, out, metadata: {}, preset: 'ultrafast', scale: 0.5 } as const;
+    await exportMp4({ ...size, ...common, frames: frames() });
+    expect((await ffprobe(out)).frames).toBe(frameCount);
+    expect(middle).toBeGreaterThan(0);
+    expect((peak - middle) / 2 ** 20).toBeLessThan(60);
+  });
+
+  it('leaves nothing but videos behind', async () => {
+    expect((await readdir(folder)).filter((name) => !/^[^.].*\.mp4$/.test(name))).toEqual([]);
+  });
+});

@@ -15,7 +15,7 @@ export interface ExportTakeOptions {
   /** First and last frame, both included; the whole take when missing. */
   readonly range?: readonly [first: number, last: number];
   readonly size?: { readonly width: number; readonly height: number };
-  /** x264's constant rate factor, 0 (lossless) to 51. */
+  /** x264's constant rate factor, 1 (best) to 51. */
   readonly crf?: number;
   readonly overwrite?: boolean;
   /** The user's own ffmpeg. */
@@ -31,6 +31,8 @@ export interface ExportedTake {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
+  /** What the user should know about the file: sizes that were changed, metadata that did not fit. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -54,25 +56,19 @@ export async function exportTake(options: ExportTakeOptions): Promise<ExportedTa
   };
   if (format === 'png') {
     await exportPngSequence({ ...common, frames: framesOf(project, take, first, last) });
-  } else {
-    await exportMp4({
-      ...common,
-      frames: picturesOf(project, take, first, last),
-      fps: path.fps,
-      metadata: metadataOf(take, first, last),
-      ...(size && { size }),
-      ...(crf !== undefined && { crf }),
-      ...(ffmpeg !== undefined && { ffmpeg }),
-    });
+    const { width, height } = start;
+    return { out, firstFrame: first, lastFrame: last, width, height, fps: path.fps, notices: [] };
   }
-  return {
-    out,
-    firstFrame: first,
-    lastFrame: last,
-    width: size?.width ?? start.width,
-    height: size?.height ?? start.height,
+  const { width, height, notices } = await exportMp4({
+    ...common,
+    frames: picturesOf(project, take, first, last),
     fps: path.fps,
-  };
+    metadata: metadataOf(take, first, last),
+    ...(size && { size }),
+    ...(crf !== undefined && { crf }),
+    ...(ffmpeg !== undefined && { ffmpeg }),
+  });
+  return { out, firstFrame: first, lastFrame: last, width, height, fps: path.fps, notices };
 }
 
 function checkRange(
@@ -121,19 +117,17 @@ async function* picturesOf(
   for await (const frame of framesOf(project, take, first, last)) yield frame.rgb;
 }
 
+/** Flat values: main/export writes them as JSON into the comment, and leaves out the longest when they are too long. */
 function metadataOf(take: Take, first: number, last: number): Record<string, string> {
-  const settings = readSettings(take.settings);
   return {
     title: take.name,
-    comment: JSON.stringify({
-      studio: 'Lookback Studio',
-      take: take.name,
-      seed: take.seed,
-      model: take.modelId,
-      modelSha256: take.modelSha256,
-      frames: [first, last],
-      settings,
-      path: take.path,
-    }),
+    studio: 'Lookback Studio',
+    take: take.name,
+    seed: String(take.seed),
+    model: take.modelId,
+    modelSha256: take.modelSha256,
+    frames: `${first}-${last}`,
+    settings: JSON.stringify(readSettings(take.settings)),
+    path: JSON.stringify(take.path),
   };
 }

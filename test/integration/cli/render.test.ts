@@ -105,7 +105,8 @@ describe('lookback render, inspect, export', () => {
 
     const running = startCli(render(stopped, ...length));
     await running.says('20 %');
-    running.child.kill('SIGINT');
+    // As a terminal does it: the signal goes to the whole process group, the inference process included.
+    process.kill(-(running.child.pid ?? 0), 'SIGINT');
     const { code, stderr } = await running.result;
     expect(code).toBe(130);
     expect(stderr).toContain('lookback resume');

@@ -44,8 +44,8 @@ export function addExport(program: Command, outputOf: () => Output): void {
     .option('--size <WxH>', 'scale to this size', parseSize)
     .option(
       '--crf <n>',
-      'quality of H.264: 0 is lossless, 18 looks lossless, 51 is worst',
-      wholeNumber('--crf', 0, 51),
+      'quality of H.264: 1 is best, 18 looks lossless, 51 is worst',
+      wholeNumber('--crf', 1, 51),
     )
     .addOption(new Option('--format <name>', 'what to write').choices(['mp4', 'png']).default('mp4'))
     .option('--overwrite', 'replace the file when it is there')
@@ -79,6 +79,7 @@ Examples:
           onProgress: (progress) => bar.update(progress.frame, progress.frameCount, {}),
         });
         bar.end();
+        for (const text of result.notices) output.notice(`Note: ${text}`);
         output.line(
           `Frames ${result.firstFrame}-${result.lastFrame} of take "${take.name}" (${result.width}×${result.height}, ` +
             `${result.fps} frames/s) are in ${result.out}.`,

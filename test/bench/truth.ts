@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { cameraToNumbers } from '../../main/core/camera/index.ts';
+import type { Camera } from '../../main/core/camera/types.ts';
+import type { FramePixels } from '../../main/core/frame.ts';
+import { ensureSystem, python, trainingNeed } from '../../scripts/system.ts';
+
+/** A start view in a held-out world, as `worlds origins` writes it. */
+export interface HeldOutWorld {
+  readonly id: string;
+  readonly style: string;
+  readonly scene: number;
+  readonly image: string;
+  readonly position: readonly [number, number, number];
+  readonly yawDeg: number;
+  readonly pitchDeg: number;
+  readonly fovYDeg: number;
+}
+
+export const benchFolder = fileURLToPath(new URL('../../out/bench/', import.meta.url));
+const training = fileURLToPath(new URL('../../models/training', import.meta.url));
+
+function worlds(...args: string[]): void {
+  if (ensureSystem([trainingNeed]).length > 0) throw new Error('Ground truth needs Python with torch.');
+  const run = spawnSync(python, ['-m', 'worlds', ...args], {
+    cwd: training,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (run.status !== 0) throw new Error(`"python3 -m worlds ${args.join(' ')}" failed.`);
+}
+
+/** `count` held-out start views of different styles; made once and kept in out/bench. */
+export async function heldOutWorlds(count: number): Promise<HeldOutWorld[]> {
+  const folder = join(benchFolder, `worlds-${count}`);
+  const list = join(folder, 'origins.json');
+  if (!existsSync(list)) {
+    await mkdir(folder, { recursive: true });
+    worlds('origins', '--count', String(count), '--out', folder);
+  }
+  return JSON.parse(await readFile(list, 'utf8')) as HeldOutWorld[];
+}
+
+export interface TruthJob {
+  readonly name: string;
+  readonly world: HeldOutWorld;
+  readonly cameras: readonly Camera[];
+}
+
+/** Renders what the cameras really see in their worlds; folders that are there already are kept. */
+export async function renderTruth(jobs: readonly TruthJob[]): Promise<void> {
+  const open: { scene: number; cameras: number[][]; out: string }[] = [];
+  for (const job of jobs) {
+    const out = truthFolder(job.name);
+    const cameras = job.cameras.map((camera) => [...cameraToNumbers(camera)]);
+    const known = join(out, 'cameras.json');
+    const text = JSON.stringify(cameras);
+    if (existsSync(known) && (await readFile(known, 'utf8')) === text) continue;
+    await mkdir(out, { recursive: true });
+    open.push({ scene: job.world.scene, cameras, out });
+  }
+  if (open.length === 0) return;
+  const file = join(benchFolder, 'jobs.json');
+  await writeFile(file, JSON.stringify(open));
+  worlds('render', '--split', 'heldout', '--jobs', file);
+  // Written last: a folder without it is rendered again.
+  for (const job of open) await writeFile(join(job.out, 'cameras.json'), JSON.stringify(job.cameras));
+}
+
+function truthFolder(name: string): string {
+  return join(benchFolder, 'truth', name);
+}
+
+/** One true frame with its depth. */
+export async function readTruth(name: string, frame: number): Promise<FramePixels> {
+  const file = join(truthFolder(name), String(frame).padStart(5, '0'));
+  const picture = await sharp(`${file}.png`).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const depth = await sharp(`${file}.depth.png`).toColourspace('grey16').raw({ depth: 'ushort' }).toBuffer();
+  return {
+    width: picture.info.width,
+    height: picture.info.height,
+    rgb: new Uint8Array(picture.data),
+    inverseDepth: new Uint16Array(depth.buffer, depth.byteOffset, depth.byteLength / 2),
+  };
+}

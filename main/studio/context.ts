@@ -1,8 +1,8 @@
-import { frustumBox, retrieve } from '../core/retrieval/index.ts';
+import { defaultOptions, frustumBox, retrieve } from '../core/retrieval/index.ts';
 import type { Candidate, RetrievalResult, StrategyName } from '../core/retrieval/types.ts';
 import type { Camera } from '../core/camera/types.ts';
 import { decodeFrame } from '../memory/frame-codec.ts';
-import { indexedDepthMetres, type ProjectFile, type Take } from '../memory/index.ts';
+import type { ProjectFile, Take } from '../memory/index.ts';
 import type { ContextFrame } from '../world/index.ts';
 import type { TakeSettings } from './settings.ts';
 
@@ -42,9 +42,10 @@ function candidatesFor(
   const add = (candidates: readonly Candidate[]) => {
     for (const candidate of candidates) byNumber.set(candidate.number, candidate);
   };
-  add(project.near(take.id, frustumBox(targets, 0, indexedDepthMetres), firstFrame));
+  add(project.near(take.id, frustumBox(targets, 0, defaultOptions.sampleFarMetres), firstFrame));
   // What always goes in must be among the candidates even where it sees nothing of the targets.
-  const recentFrom = Math.max(0, firstFrame - Math.max(settings.recentFrames, 1));
+  // Banned frames among the latest make room for the ones before them.
+  const recentFrom = Math.max(0, firstFrame - Math.max(settings.recentFrames, 1) - settings.banned.length);
   add(project.cameras(take.id, { from: recentFrom, to: firstFrame }));
   if (settings.keepOrigin) add(project.cameras(take.id, { from: 0, to: 1 }));
   for (const frame of settings.pinned) add(project.cameras(take.id, { from: frame, to: frame + 1 }));

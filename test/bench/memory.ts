@@ -45,7 +45,7 @@ interface Walk {
 export async function benchMemory(worldCount: number): Promise<BenchResult> {
   const pkg = await loadPackage(embeddedModel);
   const worlds = await heldOutWorlds(worldCount);
-  const made = worlds.flatMap((world) => walks.map((walk) => walkOf(pkg, world, walk)));
+  const made = walksOf(pkg, worlds);
   await renderTruth(made);
   const scores = new Map(strategyNames.map((name) => [name, emptyScores()]));
   const inference = await Inference.start(pkg, { provider: 'cpu' });
@@ -103,6 +103,11 @@ interface WalkJob {
   readonly modes?: readonly ('truth' | 'dream')[];
 }
 
+/** Every walk in every world. */
+export function walksOf(pkg: WorldModelPackage, worlds: readonly HeldOutWorld[]): Walk[] {
+  return worlds.flatMap((world) => walks.map((walk) => walkOf(pkg, world, walk)));
+}
+
 function walkOf(pkg: WorldModelPackage, world: HeldOutWorld, walk: (typeof walks)[number]): Walk {
   const { chunk, camera, frame } = pkg.manifest;
   const path = presetPath(walk.preset, world, {
@@ -121,7 +126,7 @@ export async function revisitPsnr(
   worldCount: number,
 ): Promise<number> {
   const worlds = await heldOutWorlds(worldCount);
-  const made = worlds.flatMap((world) => walks.map((walk) => walkOf(pkg, world, walk)));
+  const made = walksOf(pkg, worlds);
   await renderTruth(made);
   const file = join(benchFolder, 'provider.lookback');
   await rm(file, { force: true });

@@ -5,7 +5,7 @@ import { embeddedModel } from '../../main/hosts/cli/commands/shared.ts';
 import { presetPath } from '../../main/core/path/index.ts';
 import { packageOrigin, pathCameras } from '../../main/studio/index.ts';
 import { type ContextFrame, Inference, loadPackage, type WorldModelPackage } from '../../main/world/index.ts';
-import { python } from '../../scripts/system.ts';
+import { python, pythonEnvironment } from '../../scripts/system.ts';
 import type { BenchResult } from './main.ts';
 import { revisitPsnr } from './memory.ts';
 
@@ -106,6 +106,7 @@ async function exampleChunk(pkg: WorldModelPackage): Promise<{ context: ContextF
 function eagerMs(steps: number): number {
   const run = spawnSync(python, ['-m', 'lookback_model', 'time-eager', '--steps', String(steps)], {
     cwd: training,
+    env: pythonEnvironment(),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { cameraToNumbers } from '../../main/core/camera/index.ts';
 import type { Camera } from '../../main/core/camera/types.ts';
 import type { FramePixels } from '../../main/core/frame.ts';
-import { ensureSystem, python, trainingNeed } from '../../scripts/system.ts';
+import { ensureSystem, python, pythonEnvironment, trainingNeed } from '../../scripts/system.ts';
 
 /** A start view in a held-out world, as `worlds origins` writes it. */
 export interface HeldOutWorld {
@@ -28,6 +28,7 @@ function worlds(...args: string[]): void {
   if (ensureSystem([trainingNeed]).length > 0) throw new Error('Ground truth needs Python with torch.');
   const run = spawnSync(python, ['-m', 'worlds', ...args], {
     cwd: training,
+    env: pythonEnvironment(),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (run.status !== 0) throw new Error(`"python3 -m worlds ${args.join(' ')}" failed.`);

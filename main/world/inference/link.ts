@@ -170,6 +170,6 @@ function crashedError(how: Ending, stderr: readonly string[]): LookbackError {
   return new LookbackError(
     'inference-crashed',
     `The inference process ended unexpectedly (${words}). Finished chunks are kept; render again to continue.`,
-    { context: { ...how, stderr: [...stderr] } },
+    { context: { ...how, reason: `its process ended unexpectedly (${words})`, stderr: [...stderr] } },
   );
 }

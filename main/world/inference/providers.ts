@@ -61,13 +61,15 @@ export async function openProvider(
 
 /**
  * Opens what the user chose. `auto` is WebGPU, then the CPU, with a sentence for the user where it had to fall back. An
- * explicit choice is kept or refused, never replaced.
+ * explicit choice is kept or refused, never replaced, and waited for however long it takes.
+ * @param patienceMs how long `auto` waits for the GPU's self-test
  * @throws LookbackError 'provider-unavailable' with the reason, and what `openProvider` throws for the CPU
  */
 export async function openChoice(
   pkg: WorldModelPackage,
   choice: ProviderChoice,
   options: OpenOptions,
+  patienceMs = 20_000,
 ): Promise<OpenedLink & { notices: string[] }> {
   if (choice !== 'auto') {
     const opened = await openProvider(pkg, choice, options).catch((error: unknown) => {
@@ -76,12 +78,31 @@ export async function openChoice(
     return { ...opened, notices: [] };
   }
   try {
-    return { ...(await openProvider(pkg, 'webgpu', options)), notices: [] };
+    return { ...(await openWithin(pkg, 'webgpu', options, patienceMs)), notices: [] };
   } catch (error) {
     if (!isProviderFault(error, 'webgpu')) throw error;
     const notice = `Rendering on ${providerLabels.cpu}, because ${providerLabels.webgpu} cannot be used: ${reasonOf(error)}`;
     return { ...(await openProvider(pkg, 'cpu', options)), notices: [notice] };
   }
+}
+
+/**
+ * Opens a provider unless that takes too long. A Vulkan device in software passes the self-test, but in a minute where
+ * the CPU takes a tenth of a second; nobody who lets the studio choose means that.
+ */
+async function openWithin(
+  pkg: WorldModelPackage,
+  provider: ProviderName,
+  options: OpenOptions,
+  limitMs: number,
+): Promise<OpenedLink> {
+  const limit = AbortSignal.timeout(limitMs);
+  const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
+  return openProvider(pkg, provider, { ...options, signal }).catch((error: unknown) => {
+    if (!limit.aborted || options.signal?.aborted === true) throw error;
+    const reason = `it needs more than ${limitMs / 1000} seconds for the self-test, so it may be a software device.`;
+    throw new LookbackError('provider-unavailable', reason, { context: { provider, limitMs } });
+  });
 }
 
 /**
@@ -91,13 +112,8 @@ export async function openChoice(
 function isProviderFault(error: unknown, provider: ProviderName): boolean {
   if (isLookbackError(error, 'provider-unavailable')) return true;
   const onGpu = provider === 'webgpu' || provider === 'cuda';
-  return (
-    onGpu && ['package-selftest', 'inference-crashed', 'inference-failed'].some((code) => isOf(error, code))
-  );
-}
-
-function isOf(error: unknown, code: string): boolean {
-  return error instanceof LookbackError && error.code === code;
+  const codes = ['package-selftest', 'inference-crashed', 'inference-failed'] as const;
+  return onGpu && codes.some((code) => isLookbackError(error, code));
 }
 
 /** Why a provider does not work, for the user; ONNX Runtime's own words stay where there are no better ones. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { probeProviders, Inference, loadPackage } from '../../../main/world/index.ts';
+import { openChoice } from '../../../main/world/inference/providers.ts';
 import type { GenerateOptions } from '../../../main/world/index.ts';
 import { cameraAt, copyTinyWorld, hasSoftwareGpu, picture, softwareGpu, tinyWorld } from './support.ts';
 
@@ -112,13 +113,25 @@ describe(`WebGPU on a software device${hasSoftwareGpu ? '' : ` (${why})`}`, () =
     expect((await gpu.generate(request)).frames).toEqual(onGpu.frames);
   });
 
-  it.runIf(hasSoftwareGpu)('that computes wrongly is left for the CPU, with a notice', async () => {
+  it.runIf(hasSoftwareGpu)('that computes wrongly is refused', async () => {
     useVulkan(softwareGpu);
     const dir = await copyTinyWorld(({ selftest }) => {
       selftest.tolerance.webgpu = 1e-12;
     });
-    await using inference = await Inference.start(await loadPackage(dir), { provider: 'auto' });
-    expect(inference.provider).toBe('cpu');
-    expect(inference.notices).toEqual([expect.stringMatching(/because the GPU.*wrong pictures on webgpu/)]);
+    const started = Inference.start(await loadPackage(dir), { provider: 'webgpu' });
+    await expect(started).rejects.toMatchObject({
+      code: 'provider-unavailable',
+      message: expect.stringMatching(/^Cannot render on the GPU.*wrong pictures on webgpu/) as string,
+    });
+  });
+
+  it.runIf(hasSoftwareGpu)('that is slow is left for the CPU by auto, with a notice', async () => {
+    useVulkan(softwareGpu);
+    const { link, provider, notices } = await openChoice(await loadPackage(tinyWorld), 'auto', {}, 500);
+    await link.close();
+    expect(provider).toBe('cpu');
+    expect(notices).toEqual([
+      expect.stringMatching(/because the GPU.*more than 0\.5 seconds.*software device\.$/),
+    ]);
   });
 });

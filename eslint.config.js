@@ -1,20 +1,13 @@
 import js from '@eslint/js';
-import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
-import { rooms, zonesOf } from './scripts/rooms.ts';
+import { restrictedImports, rooms } from './scripts/rooms.ts';
 
 export default tseslint.config(
   { ignores: ['out/**', 'node_modules/**', 'test/fixtures/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: {
-      parserOptions: {
-        projectService: true,
-        tsconfigRootDir: import.meta.dirname,
-      },
-    },
-    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
@@ -25,24 +18,15 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'import-x/no-restricted-paths': ['error', { zones: zonesOf(rooms) }],
-      'no-restricted-imports': [
-        'error',
-        { paths: [{ name: 'electron', message: 'Only main/hosts/electron imports electron.' }] },
-      ],
     },
   },
-  {
-    files: ['main/core/**'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [{ regex: '^[^.]', message: 'main/core is pure: it imports nothing outside main/core.' }],
-        },
-      ],
-    },
-  },
+  ...Object.keys(rooms).map((room) => ({
+    files: [`main/${room}/**`],
+    ignores: ['main/hosts/electron/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: restrictedImports(room) }] },
+  })),
+  // Programs talk to a terminal; rooms do not.
+  { files: ['main/hosts/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   // Plain JavaScript stands outside the TypeScript project.
   {
     files: ['**/*.js'],
@@ -52,7 +36,4 @@ export default tseslint.config(
       parserOptions: { projectService: false },
     },
   },
-  { files: ['main/hosts/electron/**'], rules: { 'no-restricted-imports': 'off' } },
-  // Programs talk to a terminal; rooms do not.
-  { files: ['main/hosts/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
 );

@@ -1,30 +1,39 @@
 /**
- * Who may import whom: the table behind the lint rule (ARCHITECTURE.md, "Rooms"). A room lists the rooms it may import
- * besides itself.
+ * Who may import whom: the table behind the lint rule (ARCHITECTURE.md, "Rooms"). A room is a folder of `main`; it lists
+ * the rooms that it may import besides itself.
  */
 export const rooms = {
-  'main/core': [],
-  'main/memory': ['main/core'],
-  'main/world': ['main/core'],
-  'main/export': ['main/core'],
-  'main/interchange': ['main/core'],
-  'main/studio': ['main/core', 'main/memory', 'main/world', 'main/export', 'main/interchange'],
-  'main/hosts': ['main/core', 'main/memory', 'main/world', 'main/export', 'main/interchange', 'main/studio'],
+  core: [],
+  memory: ['core'],
+  world: ['core'],
+  export: ['core'],
+  interchange: ['core'],
+  studio: ['core', 'memory', 'world', 'export', 'interchange'],
+  hosts: ['core', 'memory', 'world', 'export', 'interchange', 'studio'],
 } as const satisfies Record<string, readonly string[]>;
 
-interface Zone {
-  target: string;
-  from: string;
-  except: string[];
+/** Folders beside `main` that no room may reach into. */
+const outside = ['scripts', 'test', 'models', 'renderer', 'native'];
+
+interface RestrictedImport {
+  regex: string;
   message: string;
 }
 
-/** Zones for eslint-plugin-import-x's `no-restricted-paths`: inside `target`, nothing of ours but `except`. */
-export function zonesOf(table: Record<string, readonly string[]>): Zone[] {
-  return Object.entries(table).map(([room, allowed]) => ({
-    target: `./${room}`,
-    from: '.',
-    except: ['./node_modules', ...[room, ...allowed].map((name) => `./${name}`)],
-    message: `${room} may import ${allowed.length === 0 ? 'nothing of ours' : allowed.join(', ')} only.`,
-  }));
+/** For ESLint's `no-restricted-imports`: the relative paths that files of `room` must not import. */
+export function restrictedImports(room: keyof typeof rooms): RestrictedImport[] {
+  const allowed: readonly string[] = rooms[room];
+  const forbidden = Object.keys(rooms).filter((name) => name !== room && !allowed.includes(name));
+  const may = allowed.length === 0 ? 'nothing of ours' : allowed.map((name) => `main/${name}`).join(', ');
+  return [
+    {
+      regex: `^(\\.\\./)+(${[...forbidden, ...outside].join('|')})/`,
+      message: `main/${room} may import ${may} only (scripts/rooms.ts).`,
+    },
+    ...(room === 'core'
+      ? [{ regex: '^[^.]', message: 'main/core is pure: it imports nothing outside main/core.' }]
+      : []),
+    // Any import of electron outside its host would try to download it, or fail, where there is no binary.
+    { regex: '^electron$', message: 'Only main/hosts/electron imports electron.' },
+  ];
 }

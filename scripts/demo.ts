@@ -112,7 +112,7 @@ async function sheet(
     { length: columns },
     (_, i) => revisits[Math.round((i * (revisits.length - 1)) / (columns - 1))],
   );
-  const pairs = chosen.filter((revisit) => revisit !== undefined);
+  const pairs = chosen.filter((revisit) => revisit !== undefined).sort((a, b) => a.of - b.of);
   const row = async (label: string, take: Take, frameOf: (revisit: Revisit) => number) => ({
     label,
     frames: await Promise.all(pairs.map((pair) => readFrame(project, take, frameOf(pair)))),

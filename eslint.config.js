@@ -23,7 +23,14 @@ export default tseslint.config(
   ...Object.keys(rooms).map((room) => ({
     files: [`main/${room}/**`],
     ignores: ['main/hosts/electron/**'],
-    rules: { 'no-restricted-imports': ['error', { patterns: restrictedImports(room) }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns: restrictedImports(room) }],
+      // The rule above does not see import().
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression', message: 'Import at the top of the file.' },
+      ],
+    },
   })),
   // Programs talk to a terminal; rooms do not.
   { files: ['main/hosts/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },

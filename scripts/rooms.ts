@@ -27,13 +27,14 @@ export function restrictedImports(room: keyof typeof rooms): RestrictedImport[] 
   const may = allowed.length === 0 ? 'nothing of ours' : allowed.map((name) => `main/${name}`).join(', ');
   return [
     {
-      regex: `^(\\.\\./)+(${[...forbidden, ...outside].join('|')})/`,
+      // `..` anywhere before the room's name: `../world/x`, `./../world/x`, `../../main/world/x`.
+      regex: `(^|/)\\.\\./(.*/)?(${[...forbidden, ...outside].join('|')})/`,
       message: `main/${room} may import ${may} only (scripts/rooms.ts).`,
     },
     ...(room === 'core'
       ? [{ regex: '^[^.]', message: 'main/core is pure: it imports nothing outside main/core.' }]
       : []),
     // Any import of electron outside its host would try to download it, or fail, where there is no binary.
-    { regex: '^electron$', message: 'Only main/hosts/electron imports electron.' },
+    { regex: '^electron(/|$)', message: 'Only main/hosts/electron imports electron.' },
   ];
 }

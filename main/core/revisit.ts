@@ -1,4 +1,6 @@
+import { angleBetweenDeg } from './camera/quaternion.ts';
 import type { Camera } from './camera/types.ts';
+import { distance } from './camera/vector.ts';
 
 /** A frame and the earlier frame that saw the same view, with another view in between. */
 export interface Revisit {
@@ -25,33 +27,19 @@ export function findRevisits(cameras: readonly Camera[], limits: RevisitLimits =
   const revisits: Revisit[] = [];
   for (const [frame, camera] of cameras.entries()) {
     let hasLeft = false;
-    let best: { of: number; distance: number } | undefined;
+    let best: { of: number; apart: number } | undefined;
     for (let of = frame - 1; of >= 0; of--) {
       const earlier = cameras[of];
       if (!earlier) continue;
-      const metres = metresBetween(camera, earlier);
-      const degrees = degreesBetween(camera, earlier);
-      const distance = metres / limits.metres + degrees / limits.degrees;
+      const metres = distance(camera.pose.position, earlier.pose.position);
+      const degrees = angleBetweenDeg(camera.pose.rotation, earlier.pose.rotation);
+      const apart = metres / limits.metres + degrees / limits.degrees;
       const isSame = metres <= limits.metres && degrees <= limits.degrees;
       // "Left" means well outside the limits, so that slow motion does not count as leaving and returning.
       if (metres > 4 * limits.metres || degrees > 4 * limits.degrees) hasLeft = true;
-      else if (isSame && hasLeft && (best === undefined || distance < best.distance)) best = { of, distance };
+      else if (isSame && hasLeft && (best === undefined || apart < best.apart)) best = { of, apart };
     }
     if (best) revisits.push({ frame, of: best.of });
   }
   return revisits;
-}
-
-function metresBetween(a: Camera, b: Camera): number {
-  const [ax, ay, az] = a.pose.position;
-  const [bx, by, bz] = b.pose.position;
-  return Math.hypot(ax - bx, ay - by, az - bz);
-}
-
-/** Angle of the rotation that takes one camera's axes to the other's. */
-function degreesBetween(a: Camera, b: Camera): number {
-  const [ax, ay, az, aw] = a.pose.rotation;
-  const [bx, by, bz, bw] = b.pose.rotation;
-  const cosine = Math.min(1, Math.abs(ax * bx + ay * by + az * bz + aw * bw));
-  return (2 * Math.acos(cosine) * 180) / Math.PI;
 }

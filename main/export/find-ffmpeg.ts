@@ -25,7 +25,7 @@ export type FfmpegCandidate =
   | { readonly source: FfmpegSource; readonly path?: undefined; readonly missing: string };
 
 const places: Record<FfmpegSource, string> = {
-  setting: 'the ffmpeg of your settings',
+  setting: 'the ffmpeg you chose',
   path: 'ffmpeg on PATH',
   bundled: 'the ffmpeg that comes with the studio',
 };

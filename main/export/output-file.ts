@@ -22,10 +22,17 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
 function refuseOverwrite(out: string): never {
   throw new LookbackError(
     'export-exists',
-    `${out} exists already. Choose another name, or allow it to be overwritten.`,
+    `${out} exists already. Choose another name, or allow overwriting (--overwrite).`,
     { context: { out } },
   );
 }
@@ -51,6 +58,7 @@ export async function openOutput(file: string, options: { overwrite: boolean }):
   busy.add(out);
   try {
     if (!options.overwrite && (await exists(out))) refuseOverwrite(out);
+    if (await isFolder(out)) throw new LookbackError('export-failed', `${out} is a folder; name a file.`);
     await (await open(partial, 'w')).close();
   } catch (error) {
     busy.delete(out);

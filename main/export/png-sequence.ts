@@ -17,6 +17,8 @@ export interface PngSequenceOptions {
   readonly width: number;
   readonly height: number;
   readonly frameCount: number;
+  /** Number of the first frame, which names its file; default 0. */
+  readonly firstNumber?: number;
   /** The folder: `00000.png`, `00001.png`, … and `depth/00000.png`, … */
   readonly out: string;
   /** Whether to write 16-bit inverse depth for the frames that have it; default true. */
@@ -36,7 +38,16 @@ export interface PngSequenceOptions {
 export async function exportPngSequence(
   options: PngSequenceOptions,
 ): Promise<{ out: string; frameCount: number; elapsedMs: number }> {
-  const { frames, width, height, frameCount, depth = true, overwrite = false, signal } = options;
+  const {
+    frames,
+    width,
+    height,
+    frameCount,
+    firstNumber = 0,
+    depth = true,
+    overwrite = false,
+    signal,
+  } = options;
   const startedMs = performance.now();
   checkFrameCount(frameCount);
   checkFrameSize({ width, height });
@@ -47,7 +58,7 @@ export async function exportPngSequence(
   const writing = new Set<Promise<void>>();
   let done = 0;
   const write = async (frame: FramePixels, number: number): Promise<void> => {
-    await writeFrame(partial, number, frame, depth);
+    await writeFrame(partial, firstNumber + number, frame, depth);
     done += 1;
     if (done < frameCount) options.onProgress?.(progressOf(done, frameCount, startedMs));
   };
@@ -127,7 +138,11 @@ async function entriesOf(folder: string): Promise<string[] | undefined> {
 }
 
 function refusal(out: string, what: string): LookbackError {
-  return new LookbackError('export-exists', `${out} ${what}. Choose another folder.`, { context: { out } });
+  return new LookbackError(
+    'export-exists',
+    `${out} ${what}. Choose another folder, or allow overwriting (--overwrite) where it is an earlier sequence.`,
+    { context: { out } },
+  );
 }
 
 /** Nothing but our own pictures is ever replaced: a wrong folder must not cost anyone their files. */

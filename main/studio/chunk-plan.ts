@@ -10,11 +10,21 @@ export function chunkOf(frame: number, framesPerChunk: number): number {
   return frame === 0 ? 0 : Math.floor((frame - 1) / framesPerChunk) + 1;
 }
 
-/** Where chunk `number` lies in a take of `frameCount` frames; the last chunk may be shorter than T. */
-export function placeOf(number: number, frameCount: number, framesPerChunk: number): ChunkPlace {
-  if (number === 0) return { number, firstFrame: 0, frameCount: 1 };
-  const firstFrame = 1 + (number - 1) * framesPerChunk;
-  return { number, firstFrame, frameCount: Math.min(framesPerChunk, frameCount - firstFrame) };
+/**
+ * Where chunk `number` lies in a take of `frameCount` frames; the last chunk may be shorter than T. A fork's own frames
+ * begin at `ownStart`, anywhere in a chunk: its first chunk is then the rest of that one. So a fork keeps the grid of its
+ * parent, and with it the noise of every later chunk.
+ */
+export function placeOf(
+  number: number,
+  frameCount: number,
+  framesPerChunk: number,
+  ownStart = 0,
+): ChunkPlace {
+  const gridStart = number === 0 ? 0 : 1 + (number - 1) * framesPerChunk;
+  const end = Math.min(number === 0 ? 1 : gridStart + framesPerChunk, frameCount);
+  const firstFrame = Math.max(gridStart, ownStart);
+  return { number, firstFrame, frameCount: end - firstFrame };
 }
 
 /** How many chunks a take of `frameCount` frames has, the origin's included. */

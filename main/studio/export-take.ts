@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { LookbackError } from '../core/errors.ts';
 import type { FramePixels } from '../core/frame.ts';
 import { exportMp4, exportPngSequence, type ExportProgress } from '../export/index.ts';
@@ -41,9 +43,17 @@ export interface ExportedTake {
  */
 export async function exportTake(options: ExportTakeOptions): Promise<ExportedTake> {
   const { project, take, out, format, size, crf, overwrite, ffmpeg, signal, onProgress } = options;
+  await checkOptions(options);
   const path = pathOf(take);
   const [first, last] = checkRange(project, take, options.range);
   const start = await readFrame(project, take, first);
+  const rendered = project.firstMissingFrame(take.id);
+  const unfinished =
+    rendered < path.durationFrames
+      ? [
+          `Take "${take.name}" is not finished: ${rendered} of its ${path.durationFrames} frames are rendered.`,
+        ]
+      : [];
   const frameCount = last - first + 1;
   const common = {
     out,
@@ -55,9 +65,9 @@ export async function exportTake(options: ExportTakeOptions): Promise<ExportedTa
     ...(onProgress && { onProgress }),
   };
   if (format === 'png') {
-    await exportPngSequence({ ...common, frames: framesOf(project, take, first, last) });
+    await exportPngSequence({ ...common, firstNumber: first, frames: framesOf(project, take, first, last) });
     const { width, height } = start;
-    return { out, firstFrame: first, lastFrame: last, width, height, fps: path.fps, notices: [] };
+    return { out, firstFrame: first, lastFrame: last, width, height, fps: path.fps, notices: unfinished };
   }
   const { width, height, notices } = await exportMp4({
     ...common,
@@ -68,7 +78,35 @@ export async function exportTake(options: ExportTakeOptions): Promise<ExportedTa
     ...(crf !== undefined && { crf }),
     ...(ffmpeg !== undefined && { ffmpeg }),
   });
-  return { out, firstFrame: first, lastFrame: last, width, height, fps: path.fps, notices };
+  return {
+    out,
+    firstFrame: first,
+    lastFrame: last,
+    width,
+    height,
+    fps: path.fps,
+    notices: [...unfinished, ...notices],
+  };
+}
+
+/** Refuses what would be silently ignored, and the one file that must never be overwritten: the project itself. */
+async function checkOptions({ project, out, format, size, crf, ffmpeg }: ExportTakeOptions): Promise<void> {
+  if (format === 'png' && (size ?? crf ?? ffmpeg) !== undefined) {
+    throw new LookbackError(
+      'export-options',
+      'PNG pictures are written as they are: size, crf and ffmpeg are for MP4.',
+    );
+  }
+  const [target, source] = await Promise.all([
+    realpath(out).catch(() => resolve(out)),
+    realpath(project.file),
+  ]);
+  if (target === source) {
+    throw new LookbackError(
+      'export-options',
+      `${out} is the project itself; choose another name for the export.`,
+    );
+  }
 }
 
 function checkRange(
@@ -108,13 +146,27 @@ async function* framesOf(
   for (let number = first; number <= last; number++) yield await readFrame(project, take, number);
 }
 
+/** How many frames are decoded while ffmpeg encodes the ones before. */
+const readAhead = 4;
+
+/** The pictures alone, decoded ahead of the reader; depth is not looked at. */
 async function* picturesOf(
   project: ProjectFile,
   take: Take,
   first: number,
   last: number,
 ): AsyncGenerator<Uint8Array> {
-  for await (const frame of framesOf(project, take, first, last)) yield frame.rgb;
+  const ahead: Promise<FramePixels>[] = [];
+  for (let next = first; next <= last || ahead.length > 0;) {
+    while (ahead.length < readAhead && next <= last) {
+      const decoded = decodeFrame(project.frame(take.id, next++).image);
+      // When the reader stops early, nobody waits for the rest: a damaged frame among it is no failure then.
+      decoded.catch(() => undefined);
+      ahead.push(decoded);
+    }
+    const frame = await ahead.shift();
+    if (frame) yield frame.rgb;
+  }
 }
 
 /** Flat values: main/export writes them as JSON into the comment, and leaves out the longest when they are too long. */

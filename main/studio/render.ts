@@ -1,5 +1,5 @@
 import type { Camera } from '../core/camera/types.ts';
-import { isCancelled, LookbackError } from '../core/errors.ts';
+import { isLookbackError, LookbackError } from '../core/errors.ts';
 import { encodeFrame } from '../memory/frame-codec.ts';
 import type { ProjectFile, Take } from '../memory/index.ts';
 import type { Inference, WorldModelPackage } from '../world/index.ts';
@@ -37,10 +37,14 @@ export async function renderTake(options: RenderOptions): Promise<void> {
   const { frames: framesPerChunk } = manifest.chunk;
   const chunks = chunkCount(cameras.length, framesPerChunk);
   const firstMissing = project.firstMissingFrame(takeId);
+  // The last chunk may be shorter than T: then the first missing frame lies in a chunk that is done.
+  if (firstMissing >= cameras.length) return;
+  const ownStart = project.lineage(takeId).at(-1)?.from ?? 0;
   const pace = new Pace(performance.now());
 
   for (let number = chunkOf(firstMissing, framesPerChunk); number < chunks; number++) {
-    const place = placeOf(number, cameras.length, framesPerChunk);
+    signal?.throwIfAborted();
+    const place = placeOf(number, cameras.length, framesPerChunk, ownStart);
     const report = (kind: RenderProgress['kind'], step: number, frames: number) =>
       onProgress?.({
         kind,
@@ -62,7 +66,6 @@ export async function renderTake(options: RenderOptions): Promise<void> {
     });
     pace.add(place.frameCount);
     report('chunk', settings.steps, place.firstFrame + place.frameCount);
-    signal?.throwIfAborted();
   }
 }
 
@@ -105,16 +108,18 @@ async function renderChunk(job: ChunkJob): Promise<void> {
       retrieval,
     });
   } catch (error) {
-    if (!isCancelled(error) && error instanceof LookbackError && error.code.startsWith('inference-')) {
-      project.failChunk({
-        take: take.id,
-        number: place.number,
-        firstFrame: place.firstFrame,
-        frameCount: place.frameCount,
-        error: `${error.code}: ${error.message}`,
-      });
-    }
+    if (isLookbackError(error) && error.code.startsWith('inference-')) recordFailure(job, error);
     throw error;
+  }
+}
+
+/** Leaves the reason in the project, so that the take can tell it later. */
+function recordFailure({ project, take, place }: ChunkJob, error: LookbackError): void {
+  const { number, firstFrame, frameCount } = place;
+  try {
+    project.failChunk({ take: take.id, number, firstFrame, frameCount, error: error.message });
+  } catch {
+    // What stopped the render is what the user must hear of, not that it could not be noted down.
   }
 }
 

@@ -18,7 +18,7 @@ const takeSettings = z.strictObject({
   banned: z.array(z.int().min(0)),
   steps: z.int().min(1),
   solver: z.enum(['euler', 'midpoint']),
-  /** The provider that rendered the first chunk; another one would not give the same pixels. */
+  /** The provider that was asked for; each chunk records the one that rendered it. */
   provider: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'reference']),
 });
 
@@ -48,20 +48,22 @@ export function readSettings(stored: unknown): TakeSettings {
   });
 }
 
-/** Throws `usage` with a sentence when the settings ask for more than the model can do. */
+/** Throws `usage` with a sentence when the settings ask for more than the model can do, or contradict themselves. */
 export function checkSettings(settings: TakeSettings, manifest: Manifest): void {
+  const { context } = manifest;
   const { steps } = manifest.sampler;
-  const always = settings.recentFrames + (settings.keepOrigin ? 1 : 0);
+  const pins = new Set(settings.pinned);
+  // The same sum that retrieval makes for every chunk: better said before a take is begun than at its first chunk.
+  const origin = settings.keepOrigin && !settings.banned.includes(0) && !pins.has(0) ? 1 : 0;
+  const always = settings.recentFrames + origin + pins.size;
   const mistakes = [
-    settings.contextFrames > manifest.context.max &&
-      `${settings.contextFrames} context frames were asked for, but ${manifest.name} takes at most ${manifest.context.max}.`,
+    settings.contextFrames > context.max &&
+      `${settings.contextFrames} context frames were asked for, but ${manifest.name} takes at most ${context.max}.`,
     (settings.steps < steps.min || settings.steps > steps.max) &&
       `${settings.steps} steps were asked for, but ${manifest.name} works with ${steps.min} to ${steps.max}.`,
-    settings.recentFrames > settings.contextFrames &&
-      `${settings.recentFrames} recent frames do not fit into ${settings.contextFrames} context frames.`,
-    settings.pinned.length + always > Math.max(settings.contextFrames, 1) &&
-      settings.pinned.length > 0 &&
-      `${settings.pinned.length} pinned frames do not fit beside the recent ones into ${settings.contextFrames} context frames.`,
+    always > settings.contextFrames &&
+      `${always} frames would always go in (${settings.recentFrames} recent, ${origin} origin, ${pins.size} pinned), but ` +
+        `there is room for ${settings.contextFrames}. Allow more context frames, or fewer that always go in.`,
     settings.pinned.some((frame) => settings.banned.includes(frame)) &&
       'A frame is both pinned and banned; decide for one.',
   ];

@@ -16,7 +16,7 @@ export function pathOf(take: Take): CameraPath {
   } catch (cause) {
     throw new LookbackError(
       'project-corrupt',
-      `The stored camera path of take "${take.name}" cannot be read; the frames rendered so far can still be exported.`,
+      `The stored camera path of take "${take.name}" cannot be read.`,
       { cause },
     );
   }

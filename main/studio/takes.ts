@@ -21,6 +21,7 @@ export interface NewTakeOptions {
 export async function beginTake(project: ProjectFile, options: NewTakeOptions): Promise<Take> {
   const { name, pkg, path, origin, seed, settings } = options;
   checkSettings(settings, pkg.manifest);
+  checkName(project, name);
   const [camera] = pathCameras(path, pkg.manifest.frame);
   if (!camera)
     throw new LookbackError('path-invalid', 'The camera path has no frames; give it at least one.');
@@ -45,6 +46,28 @@ export async function beginTake(project: ProjectFile, options: NewTakeOptions): 
     frames: [{ ...encoded, camera }],
   });
   return take;
+}
+
+/** Names are how people find takes: each is theirs alone, and fits on a line. */
+function checkName(project: ProjectFile, name: string): void {
+  if (name.trim() !== name || name.length < 1 || name.length > 100 || /\p{Cc}/u.test(name)) {
+    throw new LookbackError(
+      'usage',
+      'The name of a take has 1 to 100 characters, without control characters and without spaces at its ends.',
+      { context: { name } },
+    );
+  }
+  if (project.takes().some((take) => take.name === name)) {
+    throw new LookbackError('usage', `There is a take "${name}" already; choose another name.`);
+  }
+}
+
+/** "Take n" with the first number that no take of the project has. */
+export function freeTakeName(project: ProjectFile): string {
+  const taken = new Set(project.takes().map((take) => take.name));
+  let number = taken.size + 1;
+  while (taken.has(`Take ${number}`)) number += 1;
+  return `Take ${number}`;
 }
 
 /** The take with this name, or the latest one when no name is given. Throws `take-missing` with the names there are. */

@@ -24,7 +24,13 @@ export async function checkFiles(dir: string, files: Manifest['files']): Promise
   // Sizes first: they cost nothing and find a broken download before half a gigabyte is hashed.
   for (const file of files) await checkSize(root, file);
   for (const file of files) {
-    const sha256 = await sha256OfFile(join(root, file.path));
+    const sha256 = await sha256OfFile(join(root, file.path)).catch((cause: unknown) => {
+      throw new LookbackError(
+        'package-missing',
+        `The file "${file.path}" of the model in ${dir} cannot be read. Check its permissions.`,
+        { context: { dir, path: file.path }, cause },
+      );
+    });
     if (sha256 !== file.sha256) {
       throw new LookbackError(
         'package-hash',

@@ -25,7 +25,11 @@ export async function benchGrowth(): Promise<BenchResult> {
   const results: Growth[] = [];
   for (const frames of [200, 2000]) {
     const child = fork(fileURLToPath(import.meta.url), [String(frames)], { serialization: 'advanced' });
-    const [result] = (await once(child, 'message')) as [Growth];
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The bench process for ${frames} frames ended with ${String(code)}.`);
+    });
+    const [result] = (await Promise.race([once(child, 'message'), ended])) as [Growth];
+    ended.catch(() => undefined);
     results.push(result);
   }
   const [short, long] = results;

@@ -29,7 +29,23 @@ const walks = [
   { preset: 'look-around', frames: 81 },
 ] as const;
 
+/** Three start views of each of the eight styles, all in worlds that training never saw. */
+const worldCount = 24;
+
+/** The six strategies, all with the origin and the latest frame always in, and a bare window of the latest frames. */
+const variants: readonly Variant[] = [
+  ...strategyNames.map((strategy) => ({ label: strategy, strategy, keepOrigin: true })),
+  { label: 'recent, no origin', strategy: 'recent', keepOrigin: false },
+];
+
+interface Variant {
+  readonly label: string;
+  readonly strategy: StrategyName;
+  readonly keepOrigin: boolean;
+}
+
 interface Walk {
+  readonly preset: string;
   readonly name: string;
   readonly world: HeldOutWorld;
   readonly path: CameraPath;
@@ -42,21 +58,27 @@ interface Walk {
  * - dream: everything after the first frame is generated; the way back is compared with ground truth and with the
  *   take's own way out (the paper's "history-context comparison").
  */
-export async function benchMemory(worldCount: number): Promise<BenchResult> {
+export async function benchMemory(): Promise<BenchResult> {
   const pkg = await loadPackage(embeddedModel);
   const worlds = await heldOutWorlds(worldCount);
   const made = walksOf(pkg, worlds);
   await renderTruth(made);
-  const scores = new Map(strategyNames.map((name) => [name, emptyScores()]));
+  const scores = new Map<string, Scores>();
+  const scoresOf = (label: string, preset: string): Scores => {
+    const key = `${label}/${preset}`;
+    const known = scores.get(key) ?? { truth: [], dream: [], visit: [] };
+    scores.set(key, known);
+    return known;
+  };
   const inference = await Inference.start(pkg, { provider: 'cpu' });
   const file = join(benchFolder, 'memory.lookback');
   await rm(file, { force: true });
   const project = ProjectFile.create(file);
   try {
     for (const [i, walk] of made.entries()) {
-      for (const strategy of strategyNames) {
-        const into = scores.get(strategy);
-        if (into) await scoreWalk({ project, pkg, inference, walk, strategy, into });
+      for (const variant of variants) {
+        const into = scoresOf(variant.label, walk.preset);
+        await scoreWalk({ project, pkg, inference, walk, variant, into });
       }
       console.error(`memory: ${i + 1} of ${made.length} walks`);
     }
@@ -64,24 +86,54 @@ export async function benchMemory(worldCount: number): Promise<BenchResult> {
     project.close();
     await inference.close();
   }
+  const kinds = ['truth', 'dream', 'visit'] as const;
+  const figures = variants.map(({ label }) => ({
+    label,
+    ...Object.fromEntries(
+      walks.flatMap(({ preset }) =>
+        kinds.map((kind) => [`${preset} ${kind}`, meanPsnr(scoresOf(label, preset)[kind])]),
+      ),
+    ),
+    all: Object.fromEntries(
+      kinds.map((kind) => [kind, meanPsnr(walks.flatMap(({ preset }) => scoresOf(label, preset)[kind]))]),
+    ) as Record<(typeof kinds)[number], number>,
+    frames: walks.reduce((sum, { preset }) => sum + scoresOf(label, preset).truth.length, 0),
+  }));
+  const of = (label: string, kind: (typeof kinds)[number]): number =>
+    figures.find((figure) => figure.label === label)?.all[kind] ?? Number.NaN;
+  const lead = (label: string): string[] => [
+    `coverage - ${label}`,
+    ...walks.flatMap(({ preset }) =>
+      kinds.map((kind) => {
+        const [ours, theirs] = [scoresOf('coverage', preset)[kind], scoresOf(label, preset)[kind]];
+        return (meanPsnr(ours) - meanPsnr(theirs)).toFixed(2);
+      }),
+    ),
+    ...kinds.map((kind) => (of('coverage', kind) - of(label, kind)).toFixed(2)),
+  ];
   return {
     name: 'memory',
-    title: `Memory pays: PSNR (dB) on revisit frames, ${worlds.length} held-out worlds × ${walks.length} walks`,
+    title:
+      `Memory pays: mean PSNR (dB) on the way back, ${worlds.length} held-out worlds, ${figures[0]?.frames ?? 0} frames\n` +
+      'truth: the way out is ground truth, the way back against truth\n' +
+      'dream: all generated, the way back against truth; visit: against the first visit of the same take',
     rows: [
       [
-        'strategy',
-        'truth in memory, against truth',
-        'all generated, against truth',
-        'all generated, against first visit',
+        '',
+        ...walks.flatMap(({ preset }) => kinds.map((kind) => `${preset} ${kind}`)),
+        ...kinds.map((k) => `both ${k}`),
       ],
-      ...strategyNames.map((name) => {
-        const of = scores.get(name);
-        return [
-          name,
-          ...[of?.truth, of?.dream, of?.visit].map((values) => meanPsnr(values ?? []).toFixed(2)),
-        ];
-      }),
+      ...variants.map(({ label }) => [
+        label,
+        ...walks.flatMap(({ preset }) =>
+          kinds.map((kind) => meanPsnr(scoresOf(label, preset)[kind]).toFixed(2)),
+        ),
+        ...kinds.map((kind) => of(label, kind).toFixed(2)),
+      ]),
+      lead('recent'),
+      lead('fov-rays'),
     ],
+    figures,
   };
 }
 
@@ -91,14 +143,12 @@ interface Scores {
   readonly visit: number[];
 }
 
-const emptyScores = (): Scores => ({ truth: [], dream: [], visit: [] });
-
 interface WalkJob {
   readonly project: ProjectFile;
   readonly pkg: WorldModelPackage;
   readonly inference: Inference;
   readonly walk: Walk;
-  readonly strategy: StrategyName;
+  readonly variant: Variant;
   readonly into: Scores;
   readonly modes?: readonly ('truth' | 'dream')[];
 }
@@ -116,26 +166,46 @@ function walkOf(pkg: WorldModelPackage, world: HeldOutWorld, walk: (typeof walks
     envelope: camera.envelope,
     seed: 1,
   });
-  return { name: `${world.id}-${walk.preset}`, world, path, cameras: pathCameras(path, frame) };
+  return {
+    preset: walk.preset,
+    name: `${world.id}-${walk.preset}`,
+    world,
+    path,
+    cameras: pathCameras(path, frame),
+  };
 }
 
-/** Mean PSNR (dB) against truth on the way back, truth in memory, `coverage`: what a provider's arithmetic costs. */
+/**
+ * Mean PSNR (dB) against truth on the way back, truth in memory, `coverage`, in the first `some` worlds of the memory
+ * bench: what a provider's arithmetic costs.
+ */
 export async function revisitPsnr(
   pkg: WorldModelPackage,
   inference: Inference,
-  worldCount: number,
+  some: number,
 ): Promise<number> {
   const worlds = await heldOutWorlds(worldCount);
-  const made = walksOf(pkg, worlds);
+  const made = walksOf(pkg, worlds.slice(0, some));
   await renderTruth(made);
   const file = join(benchFolder, 'provider.lookback');
   await rm(file, { force: true });
   const project = ProjectFile.create(file);
-  const into = emptyScores();
-  for (const walk of made) {
-    await scoreWalk({ project, pkg, inference, walk, strategy: 'coverage', into, modes: ['truth'] });
+  const into: Scores = { truth: [], dream: [], visit: [] };
+  try {
+    for (const walk of made) {
+      await scoreWalk({
+        project,
+        pkg,
+        inference,
+        walk,
+        variant: { label: 'coverage', strategy: 'coverage', keepOrigin: true },
+        into,
+        modes: ['truth'],
+      });
+    }
+  } finally {
+    project.close();
   }
-  project.close();
   return meanPsnr(into.truth);
 }
 
@@ -157,7 +227,7 @@ async function scoreWalk(job: WalkJob): Promise<void> {
 
 /** A take whose origin is the true first frame of the walk. */
 async function begin(job: WalkJob, mode: string): Promise<Take> {
-  const { project, pkg, walk, strategy } = job;
+  const { project, pkg, walk, variant } = job;
   const truth = await readTruth(walk.name, 0);
   const origin: Origin = {
     source: { kind: 'picture', file: walk.name },
@@ -165,20 +235,10 @@ async function begin(job: WalkJob, mode: string): Promise<Take> {
     pixels: { width: truth.width, height: truth.height, rgb: truth.rgb },
     notices: [],
   };
-  const settings = {
-    ...defaultSettings(pkg.manifest),
-    strategy,
-    // The baselines are the paper's: the first frame is no part of a recent window or of random picks.
-    keepOrigin: strategy !== 'recent' && strategy !== 'random',
-  };
-  return beginTake(project, {
-    name: `${walk.name} ${strategy} ${mode}`,
-    pkg,
-    path: walk.path,
-    origin,
-    seed: 1,
-    settings,
-  });
+  const { strategy, keepOrigin } = variant;
+  const settings = { ...defaultSettings(pkg.manifest), strategy, keepOrigin };
+  const name = `${walk.name} ${variant.label} ${mode}`;
+  return beginTake(project, { name, pkg, path: walk.path, origin, seed: 1, settings });
 }
 
 /** Puts the true frames of the way out into the memory, as if they had been rendered. */

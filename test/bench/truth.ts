@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -53,26 +54,39 @@ export interface TruthJob {
 
 /** Renders what the cameras really see in their worlds; folders that are there already are kept. */
 export async function renderTruth(jobs: readonly TruthJob[]): Promise<void> {
-  const open: { scene: number; cameras: number[][]; out: string }[] = [];
+  const open: { scene: number; cameras: number[][]; out: string; text: string }[] = [];
   for (const job of jobs) {
     const out = truthFolder(job.name);
     const cameras = job.cameras.map((camera) => [...cameraToNumbers(camera)]);
     const known = join(out, 'cameras.json');
-    const text = JSON.stringify(cameras);
+    const key = { scene: job.world.scene, renderer: await rendererHash(), cameras };
+    const text = JSON.stringify(key);
     if (existsSync(known) && (await readFile(known, 'utf8')) === text) continue;
     await mkdir(out, { recursive: true });
-    open.push({ scene: job.world.scene, cameras, out });
+    open.push({ scene: job.world.scene, cameras, out, text });
   }
   if (open.length === 0) return;
   const file = join(benchFolder, 'jobs.json');
-  await writeFile(file, JSON.stringify(open));
+  await writeFile(file, JSON.stringify(open.map(({ scene, cameras, out }) => ({ scene, cameras, out }))));
   worlds('render', '--split', 'heldout', '--jobs', file);
   // Written last: a folder without it is rendered again.
-  for (const job of open) await writeFile(join(job.out, 'cameras.json'), JSON.stringify(job.cameras));
+  for (const job of open) await writeFile(join(job.out, 'cameras.json'), job.text);
 }
 
 function truthFolder(name: string): string {
   return join(benchFolder, 'truth', name);
+}
+
+/** sha256 over the renderer's sources: truth of another renderer is no truth. */
+async function rendererHash(): Promise<string> {
+  const hash = createHash('sha256');
+  const folder = join(training, 'worlds');
+  for (const name of (await readdir(folder, { recursive: true }))
+    .filter((file) => file.endsWith('.py'))
+    .sort()) {
+    hash.update(name).update(await readFile(join(folder, name)));
+  }
+  return hash.digest('hex');
 }
 
 /** One true frame with its depth. */

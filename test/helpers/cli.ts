@@ -1,15 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 
 const lookback = fileURLToPath(new URL('../../main/hosts/cli/lookback.js', import.meta.url));
-
-/** A small package with random weights: real ONNX graphs, real sessions, pictures of 32×18. */
-export const tinyWorld = fileURLToPath(new URL('../fixtures/tiny-world', import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;
@@ -66,13 +60,6 @@ export function runCli(
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<CliResult> {
   return startCli(args, options).result;
-}
-
-/** A folder that goes away with the test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lookback-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** Process ids of the direct children of a process (Linux). */

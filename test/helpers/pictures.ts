@@ -34,11 +34,3 @@ export function sceneryFrame(width: number, height: number, phase = 0): FramePix
   );
   return { width, height, rgb: scenery(width, height, phase), inverseDepth };
 }
-
-/** Peak signal to noise ratio of 8-bit samples, in dB. */
-export function psnr(a: Uint8Array, b: Uint8Array): number {
-  if (a.length !== b.length) throw new Error(`${a.length} samples against ${b.length}`);
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
-  return 10 * Math.log10((255 * 255 * a.length) / sum);
-}

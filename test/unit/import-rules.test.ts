@@ -26,6 +26,8 @@ describe('import rules between rooms', () => {
     ['main/studio/probe.ts', '../hosts/cli/main.ts'],
     ['main/world/inference/probe.ts', '../../memory/index.ts'],
     ['main/hosts/cli/probe.ts', '../../../scripts/system.ts'],
+    ['main/core/probe.ts', './../memory/index.ts'],
+    ['main/core/path/probe.ts', '../../../main/world/index.ts'],
   ])('%s must not import %s', async (file, target) => {
     const broken = await brokenRules(file, `export * from '${target}';\n`);
     expect(broken.join('\n')).toContain('no-restricted-imports');
@@ -35,9 +37,18 @@ describe('import rules between rooms', () => {
     ['main/core/probe.ts', 'node:fs'],
     ['main/core/probe.ts', 'sharp'],
     ['main/studio/probe.ts', 'electron'],
+    ['main/studio/probe.ts', 'electron/main'],
   ])('%s must not import the module %s', async (file, target) => {
     const broken = await brokenRules(file, `export * from '${target}';\n`);
     expect(broken.join('\n')).toContain('no-restricted-imports');
+  });
+
+  it('import() does not get round them', async () => {
+    const broken = await brokenRules(
+      'main/core/probe.ts',
+      "export const x = import('../memory/index.ts');\n",
+    );
+    expect(broken.join('\n')).toContain('no-restricted-syntax');
   });
 
   it.each([

@@ -57,8 +57,12 @@ export function pointOn(piece: CurvePiece, share: number): Vec3 {
 
 const steps = 64;
 
-/** Lengths (metres) of the piece from its start to the parameters 0, 1/64, .. 1. */
-function lengthTable(piece: CurvePiece): number[] {
+/**
+ * Lengths (metres) of the piece from its start to the parameters 0, 1/64, .. 1; none where the camera stays in place.
+ * Made once per piece: a path may ask for a place on it a hundred thousand times.
+ */
+export function lengthTable(piece: CurvePiece): readonly number[] {
+  if (piece.knots === 0) return [];
   const table = [0];
   let last = piece.a;
   let sum = 0;
@@ -71,16 +75,11 @@ function lengthTable(piece: CurvePiece): number[] {
   return table;
 }
 
-/** Length of the piece in metres; 0 where the camera stays in place. */
-export function pieceLength(piece: CurvePiece): number {
-  return piece.knots === 0 ? 0 : (lengthTable(piece)[steps] ?? 0);
-}
-
-/** The parameter at which the given share (0..1) of the piece's length has been walked. */
-export function parameterAtLength(piece: CurvePiece, share: number): number {
-  if (piece.knots === 0 || share <= 0 || share >= 1) return share;
-  const table = lengthTable(piece);
-  const wanted = share * (table[steps] ?? 0);
+/** The parameter at which the given share (0..1) of a piece's length has been walked; `table` is its `lengthTable`. */
+export function parameterAtLength(table: readonly number[], share: number): number {
+  const length = table[steps];
+  if (length === undefined || share <= 0 || share >= 1) return share;
+  const wanted = share * length;
   const next = table.findIndex((walked) => walked >= wanted);
   const before = table[next - 1] ?? 0;
   const step = (table[next] ?? 0) - before;

@@ -1,5 +1,5 @@
 import type { Vec3 } from '../camera/types.ts';
-import { catmullRom, type CurvePiece, parameterAtLength, pieceLength, pointOn } from './spline.ts';
+import { catmullRom, type CurvePiece, lengthTable, parameterAtLength, pointOn } from './spline.ts';
 import { hermite, monotoneRates, type Place, type Span } from './timing.ts';
 
 /** Where the camera is: the spans (re-timed for an even speed) and the position at any place on them. */
@@ -10,8 +10,9 @@ export interface Travel {
 
 export function travelOf(spans: readonly Span[], positions: readonly Vec3[], constantSpeed: boolean): Travel {
   const pieces = catmullRom(spans, positions);
-  const timed = constantSpeed ? evenSpans(spans, pieces) : spans;
-  const parameterAt = constantSpeed ? evenParameter(pieces) : timedParameter(timed, pieces);
+  const tables = constantSpeed ? pieces.map(lengthTable) : undefined;
+  const timed = tables ? evenSpans(spans, tables) : spans;
+  const parameterAt = tables ? evenParameter(tables) : timedParameter(timed, pieces);
   return {
     spans: timed,
     positionAt: (place) => {
@@ -37,16 +38,13 @@ function timedParameter(spans: readonly Span[], pieces: readonly CurvePiece[]): 
   };
 }
 
-function evenParameter(pieces: readonly CurvePiece[]): (place: Place) => number {
-  return ({ span, share }) => {
-    const piece = pieces[span];
-    return piece === undefined ? share : parameterAtLength(piece, share);
-  };
+function evenParameter(tables: readonly (readonly number[])[]): (place: Place) => number {
+  return ({ span, share }) => parameterAtLength(tables[span] ?? [], share);
 }
 
 /** Shares the frames of all travelling spans out by length; spans without travel and holds keep theirs. */
-function evenSpans(spans: readonly Span[], pieces: readonly CurvePiece[]): Span[] {
-  const lengths = pieces.map((piece, index) => (spans[index]?.ease === 'hold' ? 0 : pieceLength(piece)));
+function evenSpans(spans: readonly Span[], tables: readonly (readonly number[])[]): Span[] {
+  const lengths = tables.map((table, index) => (spans[index]?.ease === 'hold' ? 0 : (table.at(-1) ?? 0)));
   const metres = lengths.reduce((sum, metresOfSpan) => sum + metresOfSpan, 0);
   const frames = spans.reduce((sum, span, index) => (lengths[index] ? sum + span.frames : sum), 0);
   let start = spans[0]?.start ?? 0;

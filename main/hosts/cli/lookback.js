@@ -1,22 +1,23 @@
 #!/usr/bin/env node
 // Plain JavaScript on purpose: an older Node cannot read the TypeScript behind it, but can say so or hand over to the
 // Node that npm installed beside us.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const neededMajor = 24;
 const own = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url));
 
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
+  // eslint-disable-next-line no-restricted-syntax -- an older Node must not get to see the TypeScript
   await import('./main.ts');
 } else if (existsSync(own)) {
-  // Ctrl-C reaches the whole process group; the child decides how to end, so this parent only waits.
+  const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches the child by itself (one process group); what is sent to this process alone is passed on.
   process.on('SIGINT', () => {});
-  const run = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
-  process.exit(run.status ?? 1);
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
 } else {
   console.error(
     `Lookback Studio needs Node ${neededMajor} or newer; this is ${process.version}. Run "npm ci" first: it brings one.`,

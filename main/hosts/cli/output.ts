@@ -35,7 +35,8 @@ export class Output {
     const known = toLookbackError(error);
     if (this.json) this.data({ error: { code: known.code, message: known.message } });
     else process.stderr.write(`Error: ${known.message} [${known.code}]\n`);
-    if (known.code === 'internal' && known.cause instanceof Error && known.cause.stack) {
+    // For those who mend the studio: where it came from.
+    if (process.env.LOOKBACK_DEBUG && known.cause instanceof Error && known.cause.stack) {
       process.stderr.write(`${known.cause.stack}\n`);
     }
     return known.code === 'usage' ? exitCodes.usage : exitCodes.failed;
@@ -81,8 +82,8 @@ export function wholeNumber(
   max = Number.MAX_SAFE_INTEGER,
 ): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
     const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
     throw new LookbackError('usage', `${option} takes a whole number, ${range}; "${text}" is not one.`);
   };

@@ -71,5 +71,7 @@ function unexpected(error: unknown): unknown {
 }
 
 process.on('disconnect', () => process.exit(0));
-// Ctrl-C in a terminal reaches this process too, but the host decides: it cancels between two steps.
+// Ctrl-C in a terminal, or a signal to the whole group, reaches this process too, but the host decides: it cancels
+// between two steps.
 process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);

@@ -12,6 +12,13 @@ describe('chunk plan', () => {
     expect(chunkCount(0, 4)).toBe(0);
   });
 
+  it('lets a fork begin inside a chunk and keeps the grid after it', () => {
+    expect(placeOf(1, 12, 4, 3)).toEqual({ number: 1, firstFrame: 3, frameCount: 2 });
+    expect(placeOf(2, 12, 4, 3)).toEqual({ number: 2, firstFrame: 5, frameCount: 4 });
+    expect(placeOf(2, 12, 4, 5)).toEqual({ number: 2, firstFrame: 5, frameCount: 4 });
+    expect(placeOf(2, 7, 4, 6)).toEqual({ number: 2, firstFrame: 6, frameCount: 1 });
+  });
+
   it('covers every frame exactly once', () => {
     fc.assert(
       fc.property(

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { LookbackError } from '../../../core/errors.ts';
+import { findFfmpeg } from '../../../export/index.ts';
 import { ProjectFile } from '../../../memory/index.ts';
 import { exportTake, findTake } from '../../../studio/index.ts';
 import { type Output, wholeNumber } from '../output.ts';
@@ -65,6 +66,10 @@ Examples:
       const bar = progressBar(output, '{bar} {value}/{total} frames · {percentage} %');
       try {
         const take = findTake(project, flags.take);
+        if (flags.ffmpeg !== undefined) {
+          const found = await findFfmpeg(flags.ffmpeg);
+          if (found.source !== 'setting') throw new LookbackError('ffmpeg-missing', found.notices.join(' '));
+        }
         const result = await exportTake({
           project,
           take,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { LookbackError } from '../../../core/errors.ts';
 import type { RetrievalResult } from '../../../core/retrieval/types.ts';
 import { ProjectFile } from '../../../memory/index.ts';
 import { findTake, readSettings } from '../../../studio/index.ts';
@@ -26,7 +27,7 @@ export function addInspect(program: Command, outputOf: () => Output): void {
 Examples:
   lookback inspect walk.lookback
   lookback inspect walk.lookback --chunk 17
-  lookback inspect walk.lookback --json | jq '.chunks[].retrieval.picks[].number'`,
+  lookback inspect walk.lookback --json | jq '.chunks[].retrieval.picks[]?.number'`,
     )
     .action((file: string, flags: InspectFlags) => {
       const output = outputOf();
@@ -38,6 +39,9 @@ Examples:
           .chunks(take.id)
           .filter((chunk) => flags.chunk === undefined || chunk.number === flags.chunk)
           .map((chunk) => ({ ...chunk, retrieval: project.retrievalOf(take.id, chunk.number) }));
+        if (chunks.length === 0) {
+          throw new LookbackError('usage', `There is no chunk ${flags.chunk ?? 0} in take "${take.name}".`);
+        }
         output.data({ take: take.name, seed: take.seed, model: take.modelId, settings, chunks });
         output.line(
           `Take "${take.name}": ${project.firstMissingFrame(take.id)} frames, seed ${take.seed}, model ${take.modelId}, ` +
@@ -45,7 +49,6 @@ Examples:
         );
         if (flags.chunk === undefined) output.line(overview(chunks));
         else for (const chunk of chunks) output.line(detail(chunk));
-        if (chunks.length === 0) output.line(`There is no chunk ${flags.chunk ?? ''} in this take.`);
       } finally {
         project.close();
       }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { LookbackError, toLookbackError } from '../../../core/errors.ts';
 import { loadPackage, probeProviders } from '../../../world/index.ts';
-import { type Output, table } from '../output.ts';
+import { exitCodes, type Output, table } from '../output.ts';
 import { embeddedModel } from './shared.ts';
 
 export function addModels(program: Command, outputOf: () => Output): void {
@@ -78,17 +78,18 @@ async function verify(folder: string, output: Output): Promise<void> {
       ]),
     ]),
   );
+  // A provider that this machine lacks is no fault of the package; one that computes wrong pictures is a failure.
+  const faults = reports.filter((report) => !report.ok && report.code !== 'provider-unavailable');
+  const usable = reports.some((report) => report.ok);
   output.data({
     package: pkg.dir,
     id: manifest.id,
     version: manifest.version,
     sha256: pkg.sha256,
+    usable: usable && faults.length === 0,
     providers: reports,
   });
-  if (!reports.some((report) => report.ok)) {
-    throw new LookbackError(
-      'package-selftest',
-      `No provider on this machine gives the answer stored in ${manifest.name}.`,
-    );
-  }
+  if (usable && faults.length === 0) return;
+  output.line(`${manifest.name} cannot be trusted on this machine as it is.`);
+  process.exitCode = exitCodes.failed;
 }

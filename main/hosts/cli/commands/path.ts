@@ -1,12 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { LookbackError } from '../../../core/errors.ts';
 import { checkEnvelope, presetNames, presetPath } from '../../../core/path/index.ts';
-import { parsePath, writePath } from '../../../interchange/path-file.ts';
+import { writePath } from '../../../interchange/path-file.ts';
 import { findPackageOrigin, pathCameras } from '../../../studio/index.ts';
 import { loadPackage } from '../../../world/index.ts';
 import { type Output, wholeNumber } from '../output.ts';
-import { embeddedModel } from './shared.ts';
+import { embeddedModel, readPath } from './shared.ts';
 
 interface MakeFlags {
   preset: string;
@@ -19,7 +19,23 @@ interface MakeFlags {
 export function addPath(program: Command, outputOf: () => Output): void {
   const path = program
     .command('path')
-    .description('make and check camera-path files (JSON, lookback-path/1)');
+    .description('make and check camera-path files (JSON, lookback-path/1)')
+    .addHelpText(
+      'after',
+      `
+A camera path is a JSON file; frames are whole numbers, metres, Y up, ground at 0, degrees:
+  { "format": "lookback-path/1", "fps": 12, "durationFrames": 49, "loop": false, "constantSpeed": false,
+    "keyframes": [
+      { "frame": 0, "position": [0, 1.6, 0], "orientation": { "kind": "look-at", "target": [0, 1.6, 9] },
+        "rollDeg": 0, "fovYDeg": 50, "ease": { "kind": "ease-in-out" } },
+      { "frame": 48, "position": [2, 1.6, 3], "orientation": { "kind": "look-at", "target": [0, 1.6, 9] },
+        "rollDeg": 0, "fovYDeg": 50, "ease": { "kind": "linear" } } ] }
+An orientation is a look-at target or { "kind": "rotation", "rotation": [x, y, z, w] } (camera to world, OpenCV axes).
+Ease kinds, of the segment that begins at the key: linear, ease-in, ease-out, ease-in-out, hold.
+
+Example:
+  lookback path make my-path.json --preset orbit`,
+    );
   path
     .command('make')
     .description('write a preset as a file to edit')
@@ -59,10 +75,7 @@ export function addPath(program: Command, outputOf: () => Output): void {
     .addHelpText('after', '\nExample:\n  lookback path check my-path.json')
     .action(async (file: string, flags: { model: string }) => {
       const output = outputOf();
-      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-        throw new LookbackError('path-invalid', `The camera path ${file} cannot be read.`, { cause });
-      });
-      const read = parsePath(text, file);
+      const read = await readPath(file);
       const { manifest } = await loadPackage(flags.model);
       const warnings = checkEnvelope(pathCameras(read, manifest.frame), manifest.camera.envelope);
       output.line(

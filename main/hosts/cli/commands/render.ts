@@ -1,26 +1,23 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { LookbackError } from '../../../core/errors.ts';
 import { checkEnvelope, presetNames, presetPath, type CameraPath } from '../../../core/path/index.ts';
 import { strategyNames, type StrategyName } from '../../../core/retrieval/types.ts';
-import { parsePath } from '../../../interchange/path-file.ts';
-import { ProjectFile, type Take } from '../../../memory/index.ts';
+import { ProjectFile } from '../../../memory/index.ts';
 import {
   beginTake,
+  checkSettings,
   defaultSettings,
-  findTake,
+  freeTakeName,
   packageOrigin,
   pathCameras,
   pictureOrigin,
-  readSettings,
-  renderTake,
   type Origin,
   type TakeSettings,
 } from '../../../studio/index.ts';
-import { Inference, loadPackage, type ProviderChoice, type WorldModelPackage } from '../../../world/index.ts';
-import { duration, type Output, wholeNumber } from '../output.ts';
-import { embeddedModel, providerChoices, renderProgress, stopOnInterrupt } from './shared.ts';
+import { loadPackage, type ProviderChoice, type WorldModelPackage } from '../../../world/index.ts';
+import { type Output, wholeNumber } from '../output.ts';
+import { runTake, withModel } from './run-take.ts';
+import { embeddedModel, providerChoices, readPath } from './shared.ts';
 
 interface RenderFlags {
   model: string;
@@ -39,11 +36,6 @@ interface RenderFlags {
   steps?: number;
   solver: 'euler' | 'midpoint';
   provider: ProviderChoice;
-}
-
-interface ResumeFlags {
-  model: string;
-  take?: string;
 }
 
 const collect =
@@ -96,100 +88,22 @@ Ctrl-C stops after the step in work; \`lookback resume\` goes on from there.`,
       const origin = await chooseOrigin(pkg, flags.origin);
       const path = await choosePath(pkg, origin, flags);
       for (const text of [...origin.notices, ...warnings(pkg, path, origin)]) output.notice(`Note: ${text}`);
-      const project = existsSync(file) ? ProjectFile.open(file) : ProjectFile.create(file);
+      const settings = settingsOf(pkg, flags);
+      checkSettings(settings, pkg.manifest);
+      // A file that is there is opened before the model, because that fails faster; a new one is made after it, so
+      // that a model that cannot run leaves no empty project behind.
+      let project = existsSync(file) ? ProjectFile.open(file) : undefined;
       try {
-        const number = project.takes().length + 1;
-        const take = await beginTake(project, {
-          name: flags.take ?? `Take ${number}`,
-          pkg,
-          path,
-          origin,
-          seed: flags.seed,
-          settings: settingsOf(pkg, flags),
+        await withModel(pkg, flags.provider, output, async (model) => {
+          project ??= ProjectFile.create(file);
+          const name = flags.take ?? freeTakeName(project);
+          const take = await beginTake(project, { name, pkg, path, origin, seed: flags.seed, settings });
+          await runTake(model, project, take, output);
         });
-        await run(project, take, pkg, flags.provider, output, file);
       } finally {
-        project.close();
+        project?.close();
       }
     });
-}
-
-export function addResume(program: Command, outputOf: () => Output): void {
-  program
-    .command('resume')
-    .description('go on with a take that was stopped, from the first chunk that is not there')
-    .argument('<project>', 'the .lookback file')
-    .option('--take <name>', 'which take; the latest when not given')
-    .option('--model <folder>', 'world-model package the take was begun with', embeddedModel)
-    .addHelpText('after', '\nExample:\n  lookback resume walk.lookback')
-    .action(async (file: string, flags: ResumeFlags) => {
-      const output = outputOf();
-      const project = ProjectFile.open(file);
-      try {
-        const take = findTake(project, flags.take);
-        const pkg = await loadPackage(flags.model);
-        await run(project, take, pkg, providerOf(project, take), output, file);
-      } finally {
-        project.close();
-      }
-    });
-}
-
-/** A take goes on with the provider that rendered its latest chunk: another one would not give the same pixels. */
-function providerOf(project: ProjectFile, take: Take): ProviderChoice {
-  const latest = project.chunks(take.id).findLast((chunk) => chunk.status === 'done')?.provider;
-  return providerChoices.find((choice) => choice === latest) ?? readSettings(take.settings).provider;
-}
-
-async function run(
-  project: ProjectFile,
-  take: Take,
-  pkg: WorldModelPackage,
-  provider: ProviderChoice,
-  output: Output,
-  file: string,
-): Promise<void> {
-  const stop = stopOnInterrupt(output);
-  const inference = await Inference.start(pkg, { provider });
-  const progress = renderProgress(output);
-  const from = project.firstMissingFrame(take.id);
-  const startedAt = performance.now();
-  try {
-    for (const text of inference.notices) output.notice(`Note: ${text}`);
-    await renderTake({
-      project,
-      takeId: take.id,
-      pkg,
-      inference,
-      signal: stop.signal,
-      onProgress: progress.report,
-    });
-  } catch (error) {
-    progress.end();
-    const kept = project.firstMissingFrame(take.id);
-    output.notice(
-      `${kept} frames of take "${take.name}" are safe in ${file}. Go on with: lookback resume ${file}`,
-    );
-    throw error;
-  } finally {
-    progress.end();
-    stop.dispose();
-    await inference.close();
-  }
-  const frames = project.firstMissingFrame(take.id);
-  const elapsedMs = performance.now() - startedAt;
-  output.line(
-    `Take "${take.name}": ${frames} frames in ${file} (${frames - from} rendered now in ${duration(elapsedMs)}, ` +
-      `${inference.provider}). Export with: lookback export ${file} walk.mp4`,
-  );
-  output.data({
-    project: file,
-    take: take.name,
-    frames,
-    rendered: frames - from,
-    elapsedMs,
-    provider: inference.provider,
-  });
 }
 
 async function chooseOrigin(pkg: WorldModelPackage, asked?: string): Promise<Origin> {
@@ -198,13 +112,7 @@ async function chooseOrigin(pkg: WorldModelPackage, asked?: string): Promise<Ori
 }
 
 async function choosePath(pkg: WorldModelPackage, origin: Origin, flags: RenderFlags): Promise<CameraPath> {
-  if (flags.path !== undefined) {
-    const file = flags.path;
-    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new LookbackError('path-invalid', `The camera path ${file} cannot be read.`, { cause });
-    });
-    return parsePath(text, file);
-  }
+  if (flags.path !== undefined) return readPath(flags.path);
   return presetPath(flags.preset, startView(pkg, origin), {
     frames: flags.frames,
     fps: pkg.manifest.chunk.fps,

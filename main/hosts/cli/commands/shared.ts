@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import cliProgress from 'cli-progress';
+import { LookbackError } from '../../../core/errors.ts';
+import type { CameraPath } from '../../../core/path/index.ts';
+import { parsePath } from '../../../interchange/path-file.ts';
 import type { ProviderChoice } from '../../../world/index.ts';
 import type { RenderProgress } from '../../../studio/index.ts';
 import { duration, type Output } from '../output.ts';
@@ -8,6 +12,21 @@ import { duration, type Output } from '../output.ts';
 export const embeddedModel = fileURLToPath(new URL('../../../../models/lookback-s', import.meta.url));
 
 export const providerChoices: readonly ProviderChoice[] = ['auto', 'cpu', 'webgpu', 'cuda', 'reference'];
+
+/** A command to type, with quotes where a shell needs them. */
+export function commandLine(...words: string[]): string {
+  return ['lookback', ...words]
+    .map((word) => (/^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}
+
+/** Reads a camera-path file. Throws `path-invalid` or `path-range` with a sentence. */
+export async function readPath(file: string): Promise<CameraPath> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new LookbackError('path-invalid', `The camera path ${file} cannot be read.`, { cause });
+  });
+  return parsePath(text, file);
+}
 
 /**
  * A signal for Ctrl-C: the first one asks to stop between two steps, a second one ends the process at once. Call

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProjectFile } from '../../../main/memory/index.ts';
-import { childrenOf, runCli, startCli, temporaryFolder, tinyWorld } from '../../helpers/cli.ts';
+import { childrenOf, runCli, startCli } from '../../helpers/cli.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
 
 /** Encoded pictures of a take's frames, as stored. */
 function storedFrames(file: string): string[] {
@@ -32,7 +33,7 @@ const render = (file: string, ...more: string[]) => [
 
 describe('lookback render, inspect, export', () => {
   it('renders a take, tells what was remembered, and writes an MP4', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'walk.lookback');
     const rendered = await runCli([...render(file, '--frames', '25', '--seed', '3'), '--json']);
     expect(rendered.stderr).not.toContain('Error');
@@ -83,7 +84,7 @@ describe('lookback render, inspect, export', () => {
   });
 
   it('gives the same pixels for the same project, seed, model and provider, and others for another seed', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const files = ['a', 'b', 'c'].map((name) => join(folder, `${name}.lookback`));
     for (const [i, file] of files.entries()) {
       const { code } = await runCli(render(file, '--frames', '9', '--seed', i === 2 ? '2' : '1'));
@@ -97,7 +98,7 @@ describe('lookback render, inspect, export', () => {
   });
 
   it('stops on Ctrl-C with everything rendered kept, and resumes to the pixels of an uninterrupted take', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const whole = join(folder, 'whole.lookback');
     const stopped = join(folder, 'stopped.lookback');
     const length = ['--frames', '201', '--steps', '2'];
@@ -120,7 +121,7 @@ describe('lookback render, inspect, export', () => {
   });
 
   it('survives kill -9 of the whole studio', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const file = join(folder, 'killed.lookback');
     const running = startCli(render(file, '--frames', '201'));
     await running.says('20 %');
@@ -134,11 +135,15 @@ describe('lookback render, inspect, export', () => {
     expect(storedFrames(file).slice(0, kept.length)).toEqual(kept);
   });
 
-  it('says so when the inference process is killed mid-step, and keeps what was rendered', async () => {
-    const folder = await temporaryFolder();
-    const file = join(folder, 'crashed.lookback');
-    const running = startCli(render(file, '--frames', '2001', '--steps', '8'));
-    await running.says('0 %');
+  it('says so when the inference process is killed, keeps what was rendered, and goes on to the same pixels', async () => {
+    const folder = temporaryFolder();
+    const whole = join(folder, 'whole.lookback');
+    const crashed = join(folder, 'crashed.lookback');
+    const length = ['--frames', '601', '--steps', '2'];
+    expect((await runCli(render(whole, ...length))).code).toBe(0);
+
+    const running = startCli(render(crashed, ...length));
+    await running.says('10 %');
     const { pid } = running.child;
     if (pid === undefined) throw new Error('The command line did not start.');
     const [inference] = await childrenOf(pid);
@@ -147,8 +152,12 @@ describe('lookback render, inspect, export', () => {
     const { code, stderr } = await running.result;
     expect(code).toBe(1);
     expect(stderr).toContain('inference-crashed');
-    expect(stderr).toContain('are safe in');
-    expect(existsSync(file)).toBe(true);
-    expect(storedFrames(file).length).toBeGreaterThanOrEqual(1);
+    expect(stderr).toMatch(/ safe in .*crashed\.lookback\./);
+    const kept = storedFrames(crashed);
+    expect(kept.length).toBeGreaterThanOrEqual(61);
+    expect(kept.length).toBeLessThan(601);
+
+    expect((await runCli(['resume', crashed, '--model', tinyWorld])).code).toBe(0);
+    expect(storedFrames(crashed)).toEqual(storedFrames(whole));
   });
 });

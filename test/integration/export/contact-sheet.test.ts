@@ -1,18 +1,14 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { contactSheet } from '../../../main/export/index.ts';
 import type { ContactSheetRow } from '../../../main/export/index.ts';
 import { layOutSheet } from '../../../main/export/contact-sheet-layout.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
 import { sceneryFrame } from '../../helpers/pictures.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookback-sheet-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder(afterAll);
 
 const rows: ContactSheetRow[] = [
   {

@@ -1,11 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LookbackError } from '../../../main/core/errors.ts';
 import { exportMp4, findFfmpeg } from '../../../main/export/index.ts';
 import type { FoundFfmpeg, Mp4Options } from '../../../main/export/index.ts';
 import { ffprobe } from '../../helpers/ffprobe.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
 import { scenery } from '../../helpers/pictures.ts';
 
 const frame = scenery(256, 144);
@@ -13,11 +13,10 @@ const found = await findFfmpeg();
 let folder = '';
 let out = '';
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookback-mp4-'));
+beforeEach(() => {
+  folder = temporaryFolder();
   out = join(folder, 'film.mp4');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function options(more: Partial<Mp4Options> = {}): Mp4Options {
   const common = {

@@ -1,21 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { psnr } from '../../../main/core/image-quality.ts';
 import { exportMp4, ffmpegCandidates, findFfmpeg } from '../../../main/export/index.ts';
 import type { ExportProgress, FoundFfmpeg, Mp4Options } from '../../../main/export/index.ts';
 import { decodedFrame, ffprobe, mp4Boxes } from '../../helpers/ffprobe.ts';
-import { paint, psnr, scenery } from '../../helpers/pictures.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { paint, scenery } from '../../helpers/pictures.ts';
 
 // Both builds that the studio may meet: a current one and npm's of 2018.
 const builds = (await ffmpegCandidates()).map((candidate) => ({ source: candidate.source, candidate }));
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookback-mp4-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder(afterAll);
 
 describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source, candidate }) => {
   let ffmpeg: FoundFfmpeg;

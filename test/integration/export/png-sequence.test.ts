@@ -1,20 +1,19 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { FramePixels } from '../../../main/core/frame.ts';
 import { exportPngSequence } from '../../../main/export/index.ts';
 import type { PngSequenceOptions } from '../../../main/export/index.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
 import { sceneryFrame } from '../../helpers/pictures.ts';
 
 let folder = '';
 let out = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookback-png-'));
+beforeEach(() => {
+  folder = temporaryFolder();
   out = join(folder, 'frames');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const frames = Array.from({ length: 11 }, (_, at) => sceneryFrame(65, 37, at));
 

@@ -1,18 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { psnr } from '../../../main/core/image-quality.ts';
 import { readPicture } from '../../../main/interchange/picture.ts';
-import { paint, psnr, scenery } from '../../helpers/pictures.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { paint, scenery } from '../../helpers/pictures.ts';
 
 const frame = { width: 64, height: 36 };
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookback-picture-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder(afterAll);
 
 function raw(width: number, height: number, rgb: Uint8Array): Sharp {
   return sharp(rgb, { raw: { width, height, channels: 3 } });

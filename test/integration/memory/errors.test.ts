@@ -10,30 +10,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { isLookbackError } from '../../../main/core/errors.ts';
 import type { ErrorCode } from '../../../main/core/errors.ts';
 import { translate } from '../../../main/memory/errors.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
-import {
-  fillTake,
-  newChunk,
-  newFrame,
-  nextLine,
-  startChild,
-  temporaryFolder,
-  withDatabase,
-} from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { fillTake, newChunk, newFrame, nextLine, startChild, withDatabase } from './helpers.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: string;
 let file: string;
 
 beforeEach(() => {
   folder = temporaryFolder();
-  file = join(folder.path, 'film.lookback');
+  file = join(folder, 'film.lookback');
 });
-
-afterEach(() => folder.remove());
 
 /** A closed project with one take of `chunks` chunks; a chunk's pictures are big enough for overflow pages. */
 function makeProject(chunks = 2): void {
@@ -80,11 +71,11 @@ function damage(table: string, which: 'root' | 'last' = 'root'): void {
 
 describe('project-missing and project-exists', () => {
   it('tells that there is no such file, and makes none', () => {
-    for (const path of [file, join(folder.path, 'no', 'film.lookback')]) {
+    for (const path of [file, join(folder, 'no', 'film.lookback')]) {
       expectRefusal(() => ProjectFile.open(path), 'project-missing', 'is not there');
       expectRefusal(() => ProjectFile.open(path, { readOnly: true }), 'project-missing', 'is not there');
     }
-    expect(readdirSync(folder.path)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('does not overwrite a file', () => {
@@ -102,7 +93,7 @@ describe('project-foreign', () => {
     [`another program's database`, () => withDatabase(file, (db) => db.exec('CREATE TABLE t (x)'))],
   ])('refuses %s, and leaves it alone', (_, make) => {
     make();
-    const before = readdirSync(folder.path).map((name) => join(folder.path, name));
+    const before = readdirSync(folder).map((name) => join(folder, name));
     const bytes = before.map((path) =>
       path === file && !existsSync(join(file, '.')) ? readFileSync(path) : '',
     );
@@ -112,7 +103,7 @@ describe('project-foreign', () => {
       'project-foreign',
       'is not a Lookback project',
     );
-    expect(readdirSync(folder.path).map((name) => join(folder.path, name))).toEqual(before);
+    expect(readdirSync(folder).map((name) => join(folder, name))).toEqual(before);
     expect(before.map((path, i) => (bytes[i] === '' ? '' : readFileSync(path)))).toEqual(bytes);
   });
 });
@@ -175,10 +166,10 @@ describe('project-corrupt', () => {
 describe('project-write', () => {
   it('tells that a place cannot be written: inside a file, in a missing folder', () => {
     writeFileSync(file, 'a file');
-    for (const path of [join(file, 'film.lookback'), join(folder.path, 'no', 'film.lookback')]) {
+    for (const path of [join(file, 'film.lookback'), join(folder, 'no', 'film.lookback')]) {
       expectRefusal(() => ProjectFile.create(path), 'project-write', 'could not be written');
     }
-    expect(readdirSync(folder.path)).toEqual(['film.lookback']);
+    expect(readdirSync(folder)).toEqual(['film.lookback']);
   });
 
   it.each([
@@ -187,18 +178,17 @@ describe('project-write', () => {
   ])('tells so in %s, where reading still works', async (_, fileMode, folderMode, expected) => {
     makeProject();
     const other = temporaryFolder();
-    ProjectFile.create(join(other.path, 'warm-up.lookback')).close();
+    ProjectFile.create(join(other, 'warm-up.lookback')).close();
     chmodSync(file, fileMode);
-    chmodSync(folder.path, folderMode);
+    chmodSync(folder, folderMode);
     const child = startChild('refused.ts', [
-      join(folder.path, 'new.lookback'),
+      join(folder, 'new.lookback'),
       file,
-      join(other.path, 'warm-up.lookback'),
+      join(other, 'warm-up.lookback'),
     ]);
     expect([await nextLine(child), await nextLine(child), await nextLine(child)]).toEqual(expected);
     expect(await child.ended).toBe(0);
-    chmodSync(folder.path, 0o755);
-    other.remove();
+    chmodSync(folder, 0o755);
   });
 
   it('tells how to read a project that was killed and then write-protected', async () => {
@@ -208,18 +198,13 @@ describe('project-write', () => {
     killed.process.kill('SIGKILL');
     await killed.ended;
     for (const suffix of ['-shm', '-lock']) rmSync(file + suffix);
-    chmodSync(folder.path, 0o555);
+    chmodSync(folder, 0o555);
     const other = temporaryFolder();
-    ProjectFile.create(join(other.path, 'warm-up.lookback')).close();
-    const child = startChild('refused.ts', [
-      join(folder.path, 'x'),
-      file,
-      join(other.path, 'warm-up.lookback'),
-    ]);
+    ProjectFile.create(join(other, 'warm-up.lookback')).close();
+    const child = startChild('refused.ts', [join(folder, 'x'), file, join(other, 'warm-up.lookback')]);
     const lines = [await nextLine(child), await nextLine(child), await nextLine(child)];
     expect(lines).toEqual(['project-write', 'project-write', 'project-write']);
-    chmodSync(folder.path, 0o755);
-    other.remove();
+    chmodSync(folder, 0o755);
   });
 
   it('tells when the disk takes no more, loses nothing that was committed, and stays readable', async () => {
@@ -272,7 +257,7 @@ describe('project-write', () => {
   it('leaves no half-made file when a project cannot be made', () => {
     writeFileSync(`${file}-lock`, 'in the way');
     expect(() => ProjectFile.create(file)).toThrow();
-    expect(readdirSync(folder.path)).toEqual(['film.lookback-lock']);
+    expect(readdirSync(folder)).toEqual(['film.lookback-lock']);
   });
 });
 

@@ -1,19 +1,11 @@
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Camera, Vec3 } from '../../../main/core/camera/types.ts';
 import type { RetrievalResult } from '../../../main/core/retrieval/types.ts';
 import type { NewChunk, NewFrame, NewTake, ProjectFile, Take } from '../../../main/memory/index.ts';
-
-/** An empty folder of its own; `remove` it at the end of the test. */
-export function temporaryFolder(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'lookback-memory-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 /** Stands at `position` and looks along the ground; yaw 0 is +z, 90 degrees is +x. */
 export function cameraAt(position: Vec3, yawDeg = 0): Camera {

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isLookbackError } from '../../../main/core/errors.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
 import type { Take } from '../../../main/memory/index.ts';
-import { fillTake, newChunk, newFrame, newTake, temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { fillTake, newChunk, newFrame, newTake } from './helpers.ts';
 
 // root:  0 | 1 2 3 4 | 5 6 7 8 | 9 10 11 12
 // child: forks at 6, inside root's chunk 2: 7 8 9 10 | 11 12 13 14
 // grand: forks at 12 of child:             13 14 15 16
 // early: forks from grand at 3, a frame that grand has from root: 4 5
-let folder: ReturnType<typeof temporaryFolder>;
+const folder = temporaryFolder(afterAll);
 let project: ProjectFile;
 let root: Take;
 let child: Take;
@@ -17,8 +18,7 @@ let grand: Take;
 let early: Take;
 
 beforeAll(() => {
-  folder = temporaryFolder();
-  project = ProjectFile.create(join(folder.path, 'film.lookback'));
+  project = ProjectFile.create(join(folder, 'film.lookback'));
   root = fillTake(project, 3);
   child = project.createTake(newTake({ parentTake: root.id, forkFrame: 6 }));
   project.commitChunk(newChunk(child.id, 1, 7, 4));
@@ -31,7 +31,6 @@ beforeAll(() => {
 
 afterAll(() => {
   project.close();
-  folder.remove();
 });
 
 /** Which take each frame comes from, as its bytes tell. */

@@ -5,11 +5,12 @@ import type { Camera, Vec3 } from '../../../main/core/camera/types.ts';
 import { defaultOptions, frustumBox, type Box3 } from '../../../main/core/retrieval/index.ts';
 import { indexedDepthMetres, ProjectFile } from '../../../main/memory/index.ts';
 import type { Take } from '../../../main/memory/index.ts';
-import { cameraAt, newChunk, newTake, temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { cameraAt, newChunk, newTake } from './helpers.ts';
 
 const frameCount = 400;
 const forkFrame = 250;
-let folder: ReturnType<typeof temporaryFolder>;
+const folder = temporaryFolder(afterAll);
 let project: ProjectFile;
 let root: Take;
 let fork: Take;
@@ -24,8 +25,7 @@ function cameraOf(number: number, turnDeg: number): Camera {
 }
 
 beforeAll(() => {
-  folder = temporaryFolder();
-  project = ProjectFile.create(join(folder.path, 'film.lookback'));
+  project = ProjectFile.create(join(folder, 'film.lookback'));
   const frames = (turnDeg: number, from: number) =>
     Array.from({ length: frameCount - from }, (_, i) => ({
       image: new Uint8Array(1),
@@ -39,7 +39,6 @@ beforeAll(() => {
 
 afterAll(() => {
   project.close();
-  folder.remove();
 });
 
 function meets(a: Box3, b: Box3): boolean {

@@ -1,30 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { isLookbackError } from '../../../main/core/errors.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
-import {
-  fillTake,
-  newChunk,
-  nextLine,
-  retrieval,
-  startChild,
-  temporaryFolder,
-  withDatabase,
-} from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { fillTake, newChunk, nextLine, retrieval, startChild, withDatabase } from './helpers.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: string;
 let file: string;
 
 beforeEach(() => {
   folder = temporaryFolder();
-  file = join(folder.path, 'film.lookback');
+  file = join(folder, 'film.lookback');
   const project = ProjectFile.create(file);
   fillTake(project, 1);
   project.close();
 });
-
-afterEach(() => folder.remove());
 
 const locked: unknown = expect.toSatisfy((error: unknown) => isLookbackError(error, 'project-locked'));
 
@@ -40,7 +31,7 @@ describe('one writer at a time', () => {
     child.process.stdin!.end();
     expect(await child.ended).toBe(0);
     ProjectFile.open(file).close();
-    expect(readdirSync(folder.path)).toEqual(['film.lookback']);
+    expect(readdirSync(folder)).toEqual(['film.lookback']);
   });
 
   it('the lock dies with its holder', async () => {
@@ -52,7 +43,7 @@ describe('one writer at a time', () => {
     const project = ProjectFile.open(file);
     project.commitChunk(newChunk(1, 2, 5, 4));
     project.close();
-    expect(readdirSync(folder.path)).toEqual(['film.lookback']);
+    expect(readdirSync(folder)).toEqual(['film.lookback']);
   });
 
   it('holds within one process too, and a refused opener does not take it away', () => {
@@ -71,7 +62,7 @@ describe('one writer at a time', () => {
     expect(reader.frameCount(1)).toBe(9);
     reader.close();
     writer.close();
-    expect(readdirSync(folder.path)).toEqual(['film.lookback']);
+    expect(readdirSync(folder)).toEqual(['film.lookback']);
   });
 });
 

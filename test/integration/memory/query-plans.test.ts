@@ -5,20 +5,18 @@ import { chunkQueries } from '../../../main/memory/chunks.ts';
 import { frameQueries } from '../../../main/memory/frames.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
 import { retrievalQuery } from '../../../main/memory/retrieval-records.ts';
-import { fillTake, newChunk, newFrame, newTake, plan, temporaryFolder, withDatabase } from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { fillTake, newChunk, newFrame, newTake, plan, withDatabase } from './helpers.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
+const folder = temporaryFolder(afterAll);
 let file: string;
 
 beforeAll(() => {
-  folder = temporaryFolder();
-  file = join(folder.path, 'film.lookback');
+  file = join(folder, 'film.lookback');
   const project = ProjectFile.create(file);
   fillTake(project, 2);
   project.close();
 });
-
-afterAll(() => folder.remove());
 
 const plans = (sql: string) => withDatabase(file, (db) => plan(db, sql));
 
@@ -80,7 +78,7 @@ describe('every look-up goes through an index', () => {
 
 describe('poses without pictures', () => {
   it('a pose scan touches no picture: poses lie apart, many to a page', () => {
-    const path = join(folder.path, 'pictures.lookback');
+    const path = join(folder, 'pictures.lookback');
     const project = ProjectFile.create(path);
     const take = project.createTake(newTake());
     const frames = Array.from({ length: 400 }, (_, i) => newFrame(take.id, i, 60_000));

@@ -4,21 +4,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RetrievalResult } from '../../../main/core/retrieval/types.ts';
 import { strategyNames } from '../../../main/core/retrieval/types.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
-import { cameraAt, fillTake, newChunk, newTake, retrieval, temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { cameraAt, fillTake, newChunk, newTake, retrieval } from './helpers.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: string;
 let file: string;
 let project: ProjectFile;
 
 beforeEach(() => {
   folder = temporaryFolder();
-  file = join(folder.path, 'film.lookback');
+  file = join(folder, 'film.lookback');
   project = ProjectFile.create(file);
 });
 
 afterEach(() => {
   project.close();
-  folder.remove();
 });
 
 function reopen(): void {

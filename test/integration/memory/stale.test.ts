@@ -3,30 +3,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLookbackError } from '../../../main/core/errors.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
 import type { Take } from '../../../main/memory/index.ts';
-import {
-  cameraAt,
-  fillTake,
-  newChunk,
-  newFrame,
-  newTake,
-  retrieval,
-  temporaryFolder,
-  withDatabase,
-} from './helpers.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { cameraAt, fillTake, newChunk, newFrame, newTake, retrieval, withDatabase } from './helpers.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: string;
 let project: ProjectFile;
 let take: Take;
 
 beforeEach(() => {
   folder = temporaryFolder();
-  project = ProjectFile.create(join(folder.path, 'film.lookback'));
+  project = ProjectFile.create(join(folder, 'film.lookback'));
   take = fillTake(project, 3);
 });
 
 afterEach(() => {
   project.close();
-  folder.remove();
 });
 
 const status = (id = take.id) => project.chunks(id).map((chunk) => chunk.status);

@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { isLookbackError } from '../../../main/core/errors.ts';
 import { psnr } from '../../../main/core/image-quality.ts';
 import { presetPath } from '../../../main/core/path/index.ts';
@@ -16,16 +14,16 @@ import {
   renderTake,
 } from '../../../main/studio/index.ts';
 import { Inference, loadPackage } from '../../../main/world/index.ts';
-import { tinyWorld } from '../../helpers/cli.ts';
 import { ffprobe } from '../../helpers/ffprobe.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
 
-let folder: string;
+const folder = temporaryFolder(afterAll);
 let project: ProjectFile;
 let take: Take;
 const frames = 13;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookback-test-'));
   project = ProjectFile.create(join(folder, 'walk.lookback'));
   const pkg = await loadPackage(tinyWorld);
   const { manifest } = pkg;
@@ -44,10 +42,7 @@ beforeAll(async () => {
   await inference.close();
 });
 
-afterAll(async () => {
-  project.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => project.close());
 
 /** Brightness only: H.264's 4:2:0 halves the resolution of colour, which says nothing about our pipeline. */
 function luma(rgb: Uint8Array): Uint8Array {

@@ -7,7 +7,8 @@ import { Inference, loadPackage } from '../../../main/world/index.ts';
 import type { GenerateOptions, WorldModelPackage } from '../../../main/world/index.ts';
 import { sampleFlow } from '../../../main/world/inference/sampler.ts';
 import { chunkTensors, framesOf } from '../../../main/world/inference/tensors.ts';
-import { cameraAt, copyTinyWorld, patchFile, picture, tinyWorld } from './support.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
+import { cameraAt, copyTinyWorld, patchFile, picture } from './support.ts';
 
 const refused = (code: string, words: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(words) as string }) as Error;

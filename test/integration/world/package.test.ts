@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadPackage } from '../../../main/world/index.ts';
 import { sha256OfFile } from '../../../main/world/files.ts';
-import { copyTinyWorld, patchManifest, tinyWorld } from './support.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
+import { copyTinyWorld, patchManifest } from './support.ts';
 
 const refused = (code: string, words: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(words) as string }) as Error;
@@ -60,8 +61,7 @@ describe('loading a package', () => {
 
   it('refuses a link that leaves the package', async () => {
     const dir = await copyTinyWorld();
-    const outside = await mkdtemp(join(tmpdir(), 'lookback-outside-'));
-    onTestFinished(() => rm(outside, { recursive: true }));
+    const outside = temporaryFolder();
     await copyFile(join(dir, 'model.bin'), join(outside, 'model.bin'));
     await rm(join(dir, 'model.bin'));
     await symlink(join(outside, 'model.bin'), join(dir, 'model.bin'));
@@ -79,8 +79,7 @@ describe('loading a package', () => {
 
 describe('hashing', () => {
   it('gives the event loop a turn at least at every mebibyte', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'lookback-hash-'));
-    onTestFinished(() => rm(dir, { recursive: true }));
+    const dir = temporaryFolder();
     const bytes = Buffer.alloc(64 << 20, 7);
     await writeFile(join(dir, 'big'), bytes);
     let turns = 0;

@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isCancelled, LookbackError } from '../../../main/core/errors.ts';
 import { Inference, loadPackage } from '../../../main/world/index.ts';
 import type { GenerateOptions, WorldModelPackage } from '../../../main/world/index.ts';
-import { cameraAt, copyTinyWorld, picture, tinyWorld } from './support.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
+import { cameraAt, copyTinyWorld, picture } from './support.ts';
 
 const request: GenerateOptions = {
   context: [{ pixels: picture(32, 18, 1), camera: cameraAt(0, 0, 0) }],

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { probeProviders, Inference, loadPackage } from '../../../main/world/index.ts';
 import { openChoice } from '../../../main/world/inference/providers.ts';
 import type { GenerateOptions } from '../../../main/world/index.ts';
-import { cameraAt, copyTinyWorld, hasSoftwareGpu, picture, softwareGpu, tinyWorld } from './support.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
+import { cameraAt, copyTinyWorld, hasSoftwareGpu, picture, softwareGpu } from './support.ts';
 
 const request: GenerateOptions = {
   context: [{ pixels: picture(32, 18, 1), camera: cameraAt(0, 0, 0) }],

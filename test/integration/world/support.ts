@@ -1,23 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { intrinsicsFromFov, quatFromYawPitchRoll } from '../../../main/core/camera/index.ts';
 import type { Camera } from '../../../main/core/camera/index.ts';
 import type { FramePixels } from '../../../main/core/frame.ts';
 import { uniformSource } from '../../../main/core/random.ts';
 import type { Manifest } from '../../../main/world/index.ts';
-
-export const tinyWorld = new URL('../../fixtures/tiny-world/', import.meta.url).pathname;
+import { swiftShaderDriver, webgpuNeed } from '../../../scripts/system.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
 
 export type ManifestPatch = (manifest: Manifest) => unknown;
 
 /** A copy of the tiny package in a temporary folder that goes when the test ends. */
 export async function copyTinyWorld(patch: ManifestPatch = () => undefined): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'lookback-world-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
+  const dir = temporaryFolder();
   await cp(tinyWorld, dir, { recursive: true });
   await patchManifest(dir, patch);
   return dir;
@@ -62,6 +59,6 @@ export function picture(width: number, height: number, number: number): FramePix
 }
 
 /** Debian's chromium brings a Vulkan device in software: WebGPU without a GPU. */
-export const softwareGpu = '/usr/lib/chromium/vk_swiftshader_icd.json';
+export const softwareGpu = swiftShaderDriver;
 
-export const hasSoftwareGpu = existsSync(softwareGpu) && statSync(softwareGpu).isFile();
+export const hasSoftwareGpu = webgpuNeed.found();

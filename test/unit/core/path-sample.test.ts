@@ -496,6 +496,40 @@ describe('constant speed', () => {
     near([...place(cameras, 5), ...place(cameras, 40)], [1, 1.5, 0, 2, 1.5, 2], 3);
   });
 
+  it('goes round a loop evenly, across its seam too', () => {
+    const square: Vec3[] = [
+      [0, 1.5, 0],
+      [4, 1.5, 0],
+      [4, 1.5, 4],
+      [0, 1.5, 4],
+    ];
+    const frames = [0, 7, 60, 65];
+    const keys = square.map((position, i) => key(frames[i] ?? 0, { position }));
+    const path = pathOf(keys, { durationFrames: 120, loop: true, constantSpeed: true });
+    const cameras = samplePath(path, 1);
+    const speeds = steps([...cameras, at(cameras, 0)], metres);
+    const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
+    for (const speed of speeds) expect(Math.abs(speed / mean - 1)).toBeLessThan(0.02);
+    // The four sides are equally long, so each corner comes after a quarter of the time.
+    square.forEach((corner, i) => near(place(cameras, i * 30), corner, 6));
+  });
+
+  it('leaves a hold its length and jumps at its end', () => {
+    const keys = [
+      key(0),
+      key(10, { position: [2, 1.5, 0], ease: 'hold' }),
+      key(25, { position: [9, 1.5, 0], yawDeg: 90 }),
+      key(45, { position: [9, 1.5, 4] }),
+    ];
+    const cameras = samplePath(pathOf(keys, { constantSpeed: true }), 1);
+    // 30 travelling frames for 2 m and 4 m, the 7 m of the jump not counted: the hold is from frame 10 to 25.
+    near([...place(cameras, 5), ...place(cameras, 35)], [1, 1.5, 0, 9, 1.5, 2], 6);
+    for (let i = 10; i < 25; i++) near([...place(cameras, i), yaw(cameras, i)], [2, 1.5, 0, 0], 6);
+    near([...place(cameras, 25), yaw(cameras, 25)], [9, 1.5, 0, 90], 6);
+    const speeds = steps(cameras, metres).filter((_, i) => i < 10 || i >= 25);
+    for (const speed of speeds) expect(speed).toBeCloseTo(0.2, 6);
+  });
+
   it('changes nothing for a camera that only turns', () => {
     const keys = [key(0), key(7, { yawDeg: 80 }), key(30, { yawDeg: 100 })];
     expect(samplePath(pathOf(keys, { constantSpeed: true }), 1)).toEqual(samplePath(pathOf(keys), 1));

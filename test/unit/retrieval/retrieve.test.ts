@@ -28,6 +28,7 @@ describe.each(strategyNames)('%s', (strategy) => {
         const allowed = ask.candidates.filter(({ number }) => !ask.banned.includes(number));
         const latest = allowed.slice(Math.max(0, allowed.length - ask.recentFrames));
         for (const { number } of latest) expect(picks.map((pick) => pick.number)).toContain(number);
+        if (ask.keepOrigin && allowed[0]?.number === 0) expect(picks.map((pick) => pick.number)).toContain(0);
         const total = picks.reduce((sum, { gain }) => sum + gain, 0);
         expect(coverage).toBeCloseTo(total, 9);
         const seen = picks.map(({ number }) => cameras.get(number)!);

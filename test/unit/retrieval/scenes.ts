@@ -65,14 +65,17 @@ export const anyRequest: fc.Arbitrary<RetrievalRequest> = fc
     }),
     targets: fc.array(anyCamera, { minLength: 1, maxLength: 4 }),
     recentFrames: fc.nat(3),
+    hasOrigin: fc.boolean(),
     keepOrigin: fc.boolean(),
     pins: fc.array(fc.nat(), { maxLength: 2 }),
     bans: fc.array(fc.nat(220), { maxLength: 5 }),
     room: fc.nat(6),
     seed: fc.nat(),
   })
-  .map(({ poses, frames, targets, recentFrames, keepOrigin, pins, bans, room, seed }) => {
-    const candidates = frames
+  .map(({ poses, frames, targets, recentFrames, hasOrigin, keepOrigin, pins, bans, room, seed }) => {
+    // By chance alone frame 0, the origin, would hardly ever be among the candidates.
+    const origin = hasOrigin && !frames.some(({ number }) => number === 0) ? [{ number: 0, pose: 0 }] : [];
+    const candidates = [...origin, ...frames]
       .map(({ number, pose }) => ({ number, camera: poses[pose % poses.length]! }))
       .sort((a, b) => a.number - b.number);
     const pinned =

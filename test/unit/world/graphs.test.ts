@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../main/world/index.ts';
 import { externalLocations } from '../../../main/world/inference/external.ts';
 import { checkGraphs, graphContract } from '../../../main/world/inference/shapes.ts';
 import type { GraphShapes } from '../../../main/world/inference/shapes.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
 
-const fixture = new URL('../../fixtures/tiny-world/', import.meta.url);
-const manifest = JSON.parse(readFileSync(new URL('manifest.json', fixture), 'utf8')) as Manifest;
+const manifest = JSON.parse(readFileSync(join(tinyWorld, 'manifest.json'), 'utf8')) as Manifest;
 
 type Shapes = Record<string, readonly (number | string)[]>;
 const tensors = (shapes: Shapes, type = 'float32') =>
@@ -89,11 +90,11 @@ describe('the weights a graph reads', () => {
     ['context.int8.onnx', 'model.int8.bin'],
     ['denoise.int8.onnx', 'model.int8.bin'],
   ])('of %s are in %s', (graph, weights) => {
-    expect([...externalLocations(readFileSync(new URL(graph, fixture)))]).toEqual([weights]);
+    expect([...externalLocations(readFileSync(join(tinyWorld, graph)))]).toEqual([weights]);
   });
 
   it('are looked for in anything without a hang or a crash', () => {
-    const bytes = readFileSync(new URL('context.onnx', fixture));
+    const bytes = readFileSync(join(tinyWorld, 'context.onnx'));
     for (let cut = 0; cut < bytes.length; cut += 97) externalLocations(bytes.subarray(0, cut));
     expect([...externalLocations(new Uint8Array(1000).fill(0xff))]).toEqual([]);
     expect([...externalLocations(bytes.subarray(0, -1))]).toEqual(['model.bin']);

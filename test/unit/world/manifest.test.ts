@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isLookbackError } from '../../../main/core/errors.ts';
 import type { Manifest } from '../../../main/world/index.ts';
 import { parseManifest } from '../../../main/world/package.ts';
 import { isSafePackagePath } from '../../../main/world/references.ts';
+import { tinyWorld } from '../../helpers/tiny-world.ts';
 
-const text = readFileSync(new URL('../../fixtures/tiny-world/manifest.json', import.meta.url), 'utf8');
+const text = readFileSync(join(tinyWorld, 'manifest.json'), 'utf8');
 
 /** The problems that a changed manifest is refused with, as one text. */
 function problemsOf(change: (manifest: Manifest) => void): string {

@@ -1,0 +1,62 @@
+"""Commands: train, evaluate, export, refresh, tiny-package, time-eager. See README.md."""
+
+import argparse
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="python3 -m lookback_model")
+    commands = parser.add_subparsers(dest="command", required=True)
+    train = commands.add_parser("train", help="train a model, or go on with --resume")
+    train.add_argument("--config", default="first-light", help="tiny, first-light or h200")
+    train.add_argument("--data", required=True, help="folder with train/ and heldout/ shards")
+    train.add_argument("--out", required=True, help="folder for checkpoints, log and sample sheets")
+    train.add_argument("--minutes", type=float, required=True, help="wall-clock budget; the learning rate follows it")
+    train.add_argument("--threads", type=int, default=2, help="CPU workers, each with its share of the batch")
+    train.add_argument("--resume", action="store_true", help="go on from OUT/latest.pt")
+    evaluate = commands.add_parser("evaluate", help="held-out figures: first step, steps, memory policies")
+    evaluate.add_argument("--checkpoint", required=True)
+    evaluate.add_argument("--data", required=True)
+    evaluate.add_argument("--out", required=True, help="folder for evaluation.json and sheets")
+    evaluate.add_argument("--scenes", type=int, default=32, help="scenes of the loop test")
+    evaluate.add_argument("--steps", type=int, default=2, help="sampler steps of the loop test")
+    export = commands.add_parser("export", help="write the world-model package of a checkpoint")
+    export.add_argument("--checkpoint", required=True)
+    export.add_argument("--data", required=True, help="held-out clips for the self-test and the int8 comparison")
+    export.add_argument("--out", required=True)
+    export.add_argument("--version", default="0.1.0")
+    refresh = commands.add_parser("refresh", help="write a package's hashes anew after an edit of its card or origins")
+    refresh.add_argument("--out", required=True)
+    tiny = commands.add_parser("tiny-package", help="a tiny random package for the studio's tests")
+    tiny.add_argument("--out", required=True)
+    eager = commands.add_parser("time-eager", help="milliseconds of eager PyTorch for one chunk")
+    eager.add_argument("--config", default="first-light")
+    eager.add_argument("--steps", type=int, required=True)
+    eager.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = arguments()
+    if options.command == "train":
+        from .config import PRESETS
+        from .train import Run
+        Run(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
+            threads=options.threads).go()
+    elif options.command == "evaluate":
+        from .evaluate import evaluate
+        evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)
+    elif options.command == "export":
+        from .release import release
+        release(options.checkpoint, options.out, options.data, options.version)
+    elif options.command == "refresh":
+        from .package import refresh
+        refresh(options.out)
+    elif options.command == "time-eager":
+        from .eager import chunk_ms
+        print(f"{chunk_ms(options.config, options.steps, options.threads):.1f} ms")
+    else:
+        from .tiny import write
+        write(options.out)
+
+
+main()

@@ -1,0 +1,32 @@
+"""Checkpoints: everything an exact resume needs, written atomically."""
+
+import os
+from pathlib import Path
+
+import torch
+
+from .config import Config
+from .network import WorldModel
+
+
+def save(path: Path, config: Config, model, average: dict, optimisers, progress: dict) -> None:
+    """`average` = EMA weights by name; `progress` = step, samples, elapsed seconds. Batches and noise are functions of
+    the step, so there is no random state to keep."""
+    temporary = path.with_suffix(".writing")
+    torch.save({"config": config.to_json(), "model": model.state_dict(), "average": average,
+                "optimisers": [o.state_dict() for o in optimisers], "progress": progress}, temporary)
+    os.replace(temporary, path)
+
+
+def load(path) -> dict:
+    """The saved dictionary, on the CPU."""
+    return torch.load(path, map_location="cpu")
+
+
+def averaged_model(path):
+    """(model with EMA weights in eval mode, config, progress) from a checkpoint."""
+    saved = load(path)
+    config = Config.from_json(saved["config"])
+    model = WorldModel(config.model)
+    model.load_state_dict(saved["average"])
+    return model.eval(), config, saved["progress"]

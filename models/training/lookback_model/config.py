@@ -1,0 +1,115 @@
+"""Every size and every training choice, in one place, as plain data that travels inside checkpoints."""
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Tuple, Union
+
+Depth = Union[str, float]  # "inf", "ground", or metres along the ray
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Architecture. `patch` is (width, height) in pixels; `head_depths` names one depth hypothesis per attention head."""
+
+    width: int = 128
+    height: int = 72
+    patch: Tuple[int, int] = (16, 12)
+    dim: int = 256
+    depth: int = 6
+    hidden: int = 640
+    head_depths: Tuple[Depth, ...] = ("inf", 2.5, 6.0, "ground")
+    frequencies: Tuple[int, ...] = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48)
+    frames: int = 4
+    context: int = 6
+    inverse_depth_scale: float = 4.0
+
+    @property
+    def heads(self) -> int:
+        return len(self.head_depths)
+
+    @property
+    def head_dim(self) -> int:
+        """One rotation (2 values) per frequency and angle (azimuth, elevation)."""
+        return 4 * len(self.frequencies)
+
+    @property
+    def grid(self) -> Tuple[int, int]:
+        """Patches across and down."""
+        return self.width // self.patch[0], self.height // self.patch[1]
+
+    @property
+    def tokens(self) -> int:
+        """Tokens per frame."""
+        return self.grid[0] * self.grid[1]
+
+    @property
+    def patch_values(self) -> int:
+        return self.patch[0] * self.patch[1] * 4
+
+    def check(self) -> "ModelConfig":
+        if self.width % self.patch[0] or self.height % self.patch[1]:
+            raise ValueError(f"patch {self.patch} does not tile a {self.width}x{self.height} frame")
+        if any(p % 2 for p in self.patch):
+            raise ValueError("patch sides must be even: a patch is described by 2x2 rays")
+        return self
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Optimisation and augmentation; the figures come from the recipe's trials unless said otherwise."""
+
+    batch: int = 8
+    muon_lr: float = 0.02
+    adam_lr: float = 2e-3
+    weight_decay: float = 0.01
+    warmup_steps: int = 60
+    decay_share: float = 0.4      # last share of the budget in which the learning rate falls linearly
+    final_lr: float = 0.02        # of the peak
+    clip: float = 1.0
+    ema: float = 0.998
+    depth_weight: float = 0.5     # of the inverse-depth channel in the loss
+    pure_noise: float = 0.1       # share of samples at t = 0
+    context_noise: float = 0.1    # sd of noise on context frames is this times U(0,1)
+    depth_jitter: float = 0.15    # relative error given to each context frame's depth as a position
+    depth_dropout: float = 0.25   # share of context frames that arrive without depth, as creators' pictures do
+    no_context: float = 0.03      # share of batches in which the model dreams
+    recent: float = 0.95          # share of samples whose context holds the frame just before the chunk
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Config:
+    name: str
+    model: ModelConfig
+    train: TrainConfig
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict) -> "Config":
+        def build(kind, values):
+            known = {f.name for f in fields(kind)}
+            return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
+
+        return Config(data["name"], build(ModelConfig, data["model"]).check(), build(TrainConfig, data["train"]))
+
+
+TINY = ModelConfig(width=32, height=18, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
+                   frequencies=(1, 2, 4, 8), frames=2, context=3)
+
+# The recipe's section 5. Not trained yet: it needs a GPU and a 256x144 data set.
+H200 = ModelConfig(width=256, height=144, patch=(16, 16), dim=384, depth=12, hidden=1024,
+                   head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
+                   frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64))
+
+PRESETS = {
+    "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9)),
+    "first-light": Config("first-light", ModelConfig(), TrainConfig()),
+    "h200": Config("h200", H200, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999)),
+}
+
+
+def preset(name: str, **model_changes) -> Config:
+    """A named configuration, with some sizes changed (used to compare candidates)."""
+    config = PRESETS[name]
+    return replace(config, model=replace(config.model, **model_changes).check())

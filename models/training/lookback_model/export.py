@@ -1,0 +1,111 @@
+"""From a model to two static ONNX graphs: `context` (frames -> memory) and `denoise` (sample + memory -> prediction)."""
+
+import inspect
+import io
+import warnings
+
+import onnx
+import torch
+from torch import nn
+
+OPSET = 17
+FORBIDDEN = {"Shape", "ConstantOfShape", "If", "Loop", "Scan", "NonZero", "LayerNormalization", "Einsum"}
+
+
+class ContextGraph(nn.Module):
+    """The context role: see README.md for shapes. Batch axes exist only inside."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, context_frames, context_cameras, context_mask, target_cameras):
+        memory = self.model.encode_context(context_frames[None], context_cameras[None], target_cameras[None],
+                                           context_mask[None])
+        return tuple(part[0] for part in memory)
+
+
+class DenoiseGraph(nn.Module):
+    """The denoise role."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, sample, time, target_cameras, context_mask, *memory):
+        return self.model.denoise(sample[None], time, target_cameras[None], tuple(part[None] for part in memory),
+                                  context_mask[None])[0]
+
+
+def question(config, clip=None, seed: int = 1, time: float = 0.25) -> dict:
+    """Inputs of both graphs as torch tensors: from a real `clip` (clean frames, target cameras, context frames, context
+    cameras, without batch axis) when given, else random frames and plausible cameras. The last slot is left empty, so
+    that the mask is part of every check."""
+    generator = torch.Generator().manual_seed(seed)
+    size = (4, config.height, config.width)
+    noise = torch.randn((config.frames, *size), generator=generator)
+    if clip:
+        clean, targets, frames, cameras = clip
+        noise = time * clean + (1 - time) * noise
+    else:
+        frames = torch.rand((config.context, *size), generator=generator) * 2 - 1
+        cameras = plausible_cameras(config.context, config, generator)
+        targets = plausible_cameras(config.frames, config, generator)
+        targets[0] = plausible_cameras(1, config, generator, still=True)[0]
+    mask = torch.ones(config.context)
+    mask[-1] = 0
+    return {"context_frames": frames * mask[:, None, None, None], "context_cameras": cameras * mask[:, None],
+            "context_mask": mask, "target_cameras": targets, "sample": noise, "time": torch.tensor([time])}
+
+
+def plausible_cameras(count, config, generator, still=False):
+    """Cameras [count, 16] near the origin, looking roughly along +Z (exactly, at the origin, if `still`)."""
+    yaw = torch.zeros(count) if still else torch.rand(count, generator=generator) - 0.5
+    place = torch.zeros(count, 3) if still else torch.rand((count, 3), generator=generator) - 0.5
+    sin, cos, o, one = torch.sin(yaw), torch.cos(yaw), torch.zeros(count), torch.ones(count)
+    fy = one * 1.07
+    return torch.stack([-cos, o, sin, place[:, 0], o, -one, o, 1.5 + 0.2 * place[:, 1], sin, o, cos, place[:, 2],
+                        fy * config.height / config.width, fy, one / 2, one / 2], -1)
+
+
+@torch.no_grad()
+def answer(model, q: dict):
+    """PyTorch float32's memory and prediction for a question: (memory tensors, prediction)."""
+    memory = ContextGraph(model)(*[q[k] for k in CONTEXT_INPUTS])
+    return memory, DenoiseGraph(model)(*[q[k] for k in DENOISE_INPUTS[:4]], *memory)
+
+
+CONTEXT_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras"]
+MEMORY = ["memory_keys", "memory_values", "memory_frames", "memory_cameras"]
+DENOISE_INPUTS = ["sample", "time", "target_cameras", "context_mask", *MEMORY]
+
+
+def to_onnx(module, inputs, input_names, output_names) -> onnx.ModelProto:
+    """Legacy tracing exporter (the only one of torch 1.13), then shapes are inferred and checked to be static."""
+    buffer = io.BytesIO()
+    extra = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")   # sizes become constants on purpose: the graphs are static
+        torch.onnx.export(module, tuple(inputs), buffer, opset_version=OPSET, input_names=input_names,
+                          output_names=output_names, do_constant_folding=True, **extra)
+    graph = onnx.load_from_string(buffer.getvalue())
+    used = {node.op_type for node in graph.graph.node}
+    if used & FORBIDDEN:
+        raise RuntimeError(f"graph holds operators it must not: {sorted(used & FORBIDDEN)}")
+    graph.producer_name, graph.producer_version, graph.doc_string = "lookback", "", ""
+    for node in graph.graph.node:
+        node.doc_string = ""
+    return graph
+
+
+def export_graphs(model) -> dict:
+    """{"context": ModelProto, "denoise": ModelProto} of a float32 model in eval mode."""
+    model = model.float().eval()
+    q = question(model.config)
+    memory, _ = answer(model, q)
+    with torch.no_grad():
+        return {
+            "context": to_onnx(ContextGraph(model), [q[k] for k in CONTEXT_INPUTS], CONTEXT_INPUTS,
+                               MEMORY),
+            "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in DENOISE_INPUTS[:4]), *memory],
+                               DENOISE_INPUTS, ["prediction"])}

@@ -1,0 +1,49 @@
+"""Dynamic int8: weights per output column, symmetric; activations quantised at run time by DynamicQuantizeLinear.
+
+onnxruntime fuses the emitted pattern (MatMulInteger, Cast, Mul by the product of the scales) into one kernel."""
+
+import copy
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+
+def quantise_columns(weight: np.ndarray):
+    """float [in, out] -> (int8 [in, out], float32 scale [out]) with weight ~ int8 * scale, symmetric, range +-127."""
+    scale = np.maximum(np.abs(weight).max(0), 1e-12).astype(np.float32) / np.float32(127)
+    return np.clip(np.round(weight / scale), -127, 127).astype(np.int8), scale
+
+
+def to_int8(model: onnx.ModelProto, keep_float=lambda weight: False) -> onnx.ModelProto:
+    """A copy in which every MatMul with a constant 2-D right side runs in int8, unless keep_float(weight) says no."""
+    model = copy.deepcopy(model)
+    graph = model.graph
+    weights = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    nodes, added, quantised = [], {}, {}
+    for node in graph.node:
+        weight = weights.get(node.input[1]) if node.op_type == "MatMul" else None
+        if weight is None or weight.ndim != 2 or keep_float(weight):
+            nodes.append(node)
+            continue
+        source, name = node.input
+        if name + "_q" not in added:
+            q, scale = quantise_columns(weight)
+            added[name + "_q"], added[name + "_s"] = q, scale
+        if source not in quantised:
+            quantised[source] = [f"{source}_{part}" for part in ("q", "scale", "zero")]
+            nodes.append(helper.make_node("DynamicQuantizeLinear", [source], quantised[source]))
+        q, scale, zero = quantised[source]
+        out = node.output[0]
+        nodes += [helper.make_node("MatMulInteger", [q, name + "_q", zero], [out + "_i"]),
+                  helper.make_node("Cast", [out + "_i"], [out + "_f"], to=TensorProto.FLOAT),
+                  helper.make_node("Mul", [scale, name + "_s"], [out + "_s"]),
+                  helper.make_node("Mul", [out + "_f", out + "_s"], [out])]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    used = {name for node in nodes for name in node.input}
+    kept = [t for t in graph.initializer if t.name in used]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    graph.initializer.extend(numpy_helper.from_array(a, n) for n, a in sorted(added.items()))
+    return model

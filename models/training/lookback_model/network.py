@@ -1,0 +1,166 @@
+"""The world model: context frames -> memory (keys and values per layer); noisy target frames + memory -> clean frames."""
+
+import math
+
+import torch
+from torch import nn
+
+from . import cameras as cam
+from . import rope
+from .layers import Block, attend, rms_norm
+from .reproject import Reprojection
+
+TIME_FEATURES = 32
+SEAM_CHANNELS = 16
+MASKED = -1e9   # logit of an empty slot: its weight is exactly zero in float32
+
+
+class WorldModel(nn.Module):
+    """Predicts x (the clean frames). Cameras are always given in first-target reference (cameras.first_target_reference).
+
+    `forward` = `denoise(…, *encode_context(…))`: training runs exactly the two graphs that are exported."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.config = config.check()
+        dim = config.dim
+        self.embed_context = nn.Linear(config.patch_values, dim)
+        self.embed_target = nn.Linear(config.patch_values, dim)
+        self.embed_rays = nn.Linear(24, dim, bias=False)
+        self.time_in = nn.Linear(2 * TIME_FEATURES, dim)
+        self.time_out = nn.Linear(dim, 8 * dim)
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
+        neutral = torch.zeros(config.depth, 6, dim)
+        neutral[:, (2, 5)] = 1.0
+        self.context_table = nn.Parameter(neutral.clone())
+        self.target_table = nn.Parameter(neutral.clone())
+        self.head = nn.Linear(dim, config.patch_values)
+        # Patches are predicted one by one; two small convolutions over the whole frame mend the seams between them.
+        self.seams_in = nn.Conv2d(4, SEAM_CHANNELS, 3, padding=1)
+        self.seams_out = nn.Conv2d(SEAM_CHANNELS, 5, 3, padding=1)   # the fifth says how far to trust these colours
+        self.reprojection = Reprojection(config)
+        for layer in (self.time_out, self.head, self.seams_out):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+        corners = [cam.patch_points(config.grid, s) for s in (0.25, 0.75)]
+        around = [torch.stack([corners[i][:, 0], corners[j][:, 1]], -1) for j in (0, 1) for i in (0, 1)]
+        self.register_buffer("centres", cam.patch_points(config.grid, 0.5), persistent=False)
+        self.register_buffer("around", torch.cat(around), persistent=False)
+        rates = torch.exp(torch.linspace(0, math.log(100.0), TIME_FEATURES))
+        self.register_buffer("rates", rates, persistent=False)
+
+    def patchify(self, frames):
+        """[B, M, 4, H, W] -> [B, M, tokens, patch_values]."""
+        (across, down), (pw, ph) = self.config.grid, self.config.patch
+        batch, count = int(frames.shape[0]), int(frames.shape[1])
+        x = frames.reshape(batch * count, 4, down, ph, across, pw).permute(0, 2, 4, 1, 3, 5)
+        return x.reshape(batch, count, self.config.tokens, self.config.patch_values)
+
+    def unpatchify(self, tokens):
+        """[B, M * tokens, patch_values] -> [B, M, 4, H, W]."""
+        (across, down), (pw, ph) = self.config.grid, self.config.patch
+        batch, count = int(tokens.shape[0]), int(tokens.shape[1]) // self.config.tokens
+        x = tokens.reshape(batch * count, down, across, 4, ph, pw).permute(0, 3, 1, 4, 2, 5)
+        return x.reshape(batch, count, 4, self.config.height, self.config.width)
+
+    def ray_features(self, cameras, first_height):
+        """Pluecker coordinates of 2x2 rays per patch, [B, M, tokens, 24]."""
+        rays = cam.pluecker(cameras, self.around, first_height)
+        count = self.config.tokens
+        return torch.cat([rays[..., i * count:(i + 1) * count, :] for i in range(4)], -1)
+
+    def stream(self, embed, patches, cameras, first_height):
+        """Tokens [B, M * tokens, dim] of frames given as patches [B, M, tokens, patch_values]."""
+        x = embed(patches) + self.embed_rays(self.ray_features(cameras, first_height))
+        return x.float().reshape(int(x.shape[0]), int(x.shape[1]) * self.config.tokens, self.config.dim)
+
+    def depth_positions(self, patches, jitter):
+        """Mean z-depth of each patch in metres [B, M, tokens, 1], times `jitter`, and whether the frame has depth at
+        all [B, M, 1, 1] (a frame whose whole channel is -1 has none; one that is all sky reads the same, harmlessly)."""
+        count = self.config.patch[0] * self.config.patch[1]
+        channel = patches[..., 3 * count:].float()
+        scale = self.config.inverse_depth_scale
+        inverse = ((channel.mean(-1, keepdim=True) + 1) * 0.5).clamp(scale / (scale + rope.FAR), 1.0)
+        known = ((channel.amax(-1, keepdim=True).amax(-2, keepdim=True) + 1) * 1000).clamp(0.0, 1.0)
+        return (scale / inverse - scale) * jitter, known
+
+    def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0):
+        """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
+        [B, layers, heads, K * tokens, head_dim], then the frames and cameras themselves. `mask` [B, K] is 1 for present
+        slots; None = all present."""
+        bias = None
+        if mask is not None:
+            # An empty slot may hold anything, also zeros: give it the first target's camera so that all stays finite.
+            present = mask[..., None]
+            cameras = cameras * present + target_cameras[:, 0:1] * (1 - present)
+            frames = frames * present[..., None, None]
+            bias = self.slot_bias(mask)
+        height = target_cameras[:, 0:1, 7:8]
+        patches = self.patchify(frames)
+        cos, sin = rope.tables(self.config, cameras, self.centres, height, *self.depth_positions(patches, jitter))
+        x = self.stream(self.embed_context, patches, cameras, height)
+        keys, values = [], []
+        for layer, block in enumerate(self.blocks):
+            mods = self.context_table[layer:layer + 1]
+            q, k, v = block.queries_keys_values(x, mods, cos, sin)
+            keys.append(k)
+            values.append(v)
+            if layer + 1 < self.config.depth:    # the last layer's output would be seen by nobody
+                x = block.finish(x, mods, attend(q, k, v, bias))
+        return torch.stack(keys, 1), torch.stack(values, 1), frames, cameras
+
+    def slot_bias(self, mask):
+        """Logit bias [B, 1, 1, K * tokens] that hides empty slots."""
+        batch, slots = int(mask.shape[0]), int(mask.shape[1])
+        spread = mask[..., None] * torch.ones_like(self.centres[:, 0])
+        return ((spread - 1) * -MASKED).reshape(batch, 1, 1, slots * self.config.tokens)
+
+    def time_mods(self, time):
+        """Modulation of all layers [B, 6, dim] and of the head [B, 2, dim] for time [B]."""
+        angle = time.float()[:, None] * self.rates
+        hidden = nn.functional.relu(self.time_in(torch.cat([torch.cos(angle), torch.sin(angle)], -1)[:, None]))
+        mods = self.time_out(hidden).float().reshape(int(time.shape[0]), 8, self.config.dim)
+        return mods[:, :6], mods[:, 6:]
+
+    def denoise(self, sample, time, target_cameras, memory=None, mask=None):
+        """Clean frames [B, T, 4, H, W] from x_t `sample` at `time` [B] (0 = noise, 1 = data), given the memory that
+        `encode_context` returned, or none."""
+        height = target_cameras[:, 0:1, 7:8]
+        cos, sin = rope.tables(self.config, target_cameras, self.centres, height)
+        x = self.stream(self.embed_target, self.patchify(sample), target_cameras, height)
+        shared, last = self.time_mods(time)
+        bias = None
+        if mask is not None:
+            hidden = self.slot_bias(mask)
+            own = torch.zeros(int(mask.shape[0]), 1, 1, self.config.frames * self.config.tokens, device=mask.device)
+            bias = torch.cat([hidden, own], -1)
+        for layer, block in enumerate(self.blocks):
+            mods = self.target_table[layer:layer + 1] + shared
+            q, k, v = block.queries_keys_values(x, mods, cos, sin)
+            if memory is not None:
+                k, v = torch.cat([memory[0][:, layer], k], 2), torch.cat([memory[1][:, layer], v], 2)
+            x = block.finish(x, mods, attend(q, k, v, bias))
+        x = rms_norm(x) * (1 + last[:, 1:2]) + last[:, 0:1]
+        guess, trust = self.mend(self.unpatchify(self.head(x)))
+        if memory is None:
+            return guess
+        with torch.autocast(guess.device.type, enabled=False):   # coordinates need float32
+            return self.reprojection(guess, trust, target_cameras, *memory[2:], mask)
+
+    def mend(self, frames):
+        """Correct frames [B, M, 4, H, W] by what their neighbourhood says; also the trust in their colours [B, M, H, W]."""
+        size = (self.config.height, self.config.width)
+        flat = frames.reshape(-1, 4, *size)
+        found = self.seams_out(nn.functional.relu(self.seams_in(flat))).float()
+        batch, count = int(frames.shape[0]), int(frames.shape[1])
+        return (flat.float() + found[:, :4]).reshape(frames.shape), found[:, 4].reshape(batch, count, *size)
+
+    def forward(self, sample, time, target_cameras, frames=None, cameras=None, jitter=1.0, colours=None):
+        """One training pass; frames=None means no context at all. `colours` [B, K, 3, H, W] are the context's colours
+        without augmentation, for reprojection."""
+        if frames is None:
+            return self.denoise(sample, time, target_cameras)
+        keys, values, frames, cameras = self.encode_context(frames, cameras, target_cameras, jitter=jitter)
+        if colours is not None:
+            frames = torch.cat([colours, frames[:, :, 3:]], 2)
+        return self.denoise(sample, time, target_cameras, (keys, values, frames, cameras))

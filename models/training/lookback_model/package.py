@@ -1,0 +1,122 @@
+"""Writing a world-model package, format lookback-world-model/1: graphs, self-test, hashes, manifest."""
+
+import hashlib
+import importlib.util
+import json
+from pathlib import Path
+
+import numpy as np
+
+from . import export, int8, onnx_files
+
+# The envelope of the training data.
+ENVELOPE = {"heightMetres": [1.2, 1.8], "pitchDeg": [-20, 20], "fovYDeg": [40, 60], "metresPerFrame": 0.35,
+            "yawDegPerFrame": 9}
+SELFTEST_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras", "sample", "time"]
+ORIGIN_KEYS = ("id", "name", "style", "image", "fovYDeg", "position", "yawDeg", "pitchDeg", "seed")
+
+
+def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
+    """context/denoise in float32 (model.bin) and int8 (model.int8.bin)."""
+    graphs = export.export_graphs(model)
+    for graph in graphs.values():
+        onnx_files.inline_constants(graph.graph)
+    eights = {f"{role}.int8.onnx": int8.to_int8(graph, keep_float) for role, graph in graphs.items()}
+    onnx_files.save_shared({f"{role}.onnx": graph for role, graph in graphs.items()}, folder, "model")
+    onnx_files.save_shared(eights, folder, "model.int8")
+
+
+def write_selftest(model, q: dict, folder: Path) -> np.ndarray:
+    """selftest.bin: the inputs, then PyTorch's prediction, little-endian float32 without header. Returns the prediction."""
+    prediction = export.answer(model, q)[1].numpy()
+    arrays = [q[name].numpy() for name in SELFTEST_INPUTS] + [prediction]
+    (folder / "selftest.bin").write_bytes(b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays))
+    return prediction
+
+
+def list_files(folder: Path) -> list:
+    """Path, size and hash of every file of the package but the manifest itself."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / "manifest.json")
+    return [{"path": p.relative_to(folder).as_posix(), "bytes": p.stat().st_size,
+             "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in paths]
+
+
+def refresh(folder) -> None:
+    """Write the hashes anew after an edit of the card or of the origins."""
+    path = Path(folder) / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["files"], manifest["origins"] = list_files(Path(folder)), read_origins(Path(folder))
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def read_origins(folder: Path) -> list:
+    """The start pictures that `python3 -m worlds origins` (or tiny.py) left in the package."""
+    path = folder / "origins" / "origins.json"
+    entries = json.loads(path.read_text()) if path.exists() else []
+    return [{key: entry[key] for key in ORIGIN_KEYS} for entry in entries]
+
+
+def write_manifest(config, folder: Path, identity: dict, tolerance: dict, seed: int, steps: int = 2) -> None:
+    """manifest.json over every file that lies in `folder`."""
+    floats = {"context": "context.onnx", "denoise": "denoise.onnx"}
+    manifest = {
+        "format": "lookback-world-model/1", **identity, "license": "Apache-2.0",
+        "frame": {"width": config.width, "height": config.height, "channels": ["r", "g", "b", "inverse-depth"],
+                  "range": [-1, 1], "inverseDepthScaleMetres": config.inverse_depth_scale},
+        "chunk": {"frames": config.frames, "fps": 12},
+        "context": {"max": config.context, "recent": 1},
+        "camera": {"axes": "opencv", "reference": "first-target", "units": "metres", "envelope": ENVELOPE},
+        "sampler": {"kind": "flow", "predicts": "x", "steps": {"default": steps, "min": 1, "max": 50}, "shift": 1,
+                    "guidance": None},
+        "prompt": None,
+        "graphs": {"context": {"file": "context"}, "denoise": {"file": "denoise"}, "encode": None, "decode": None},
+        "variants": {"cpu": {"context": "context.int8.onnx", "denoise": "denoise.int8.onnx"}, "webgpu": floats,
+                     "cuda": floats, "reference": floats},
+        "files": list_files(folder),
+        "origins": read_origins(folder),
+        "selftest": {"file": "selftest.bin", "seed": seed, "tolerance": tolerance}}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+class OnnxModel:
+    """The package's graphs under onnxruntime; `suffix` is "" for float32, ".int8" for the CPU variant."""
+
+    def __init__(self, folder: Path, suffix: str):
+        import onnxruntime
+        self.context, self.denoise = (onnxruntime.InferenceSession(
+            str(folder / f"{role}{suffix}.onnx"), providers=["CPUExecutionProvider"]) for role in ("context", "denoise"))
+
+    def memory(self, q: dict) -> list:
+        """Memory tensors for a question's context."""
+        return self.context.run(None, {k: q[k].numpy() for k in export.CONTEXT_INPUTS})
+
+    def prediction(self, q: dict, memory) -> np.ndarray:
+        feeds = {k: q[k].numpy() for k in export.DENOISE_INPUTS[:4]}
+        return self.denoise.run(None, {**feeds, **dict(zip(export.MEMORY, memory))})[0]
+
+
+VARIANTS = {"float32": "", "int8": ".int8"}
+
+
+def verify(model, folder: Path, q: dict) -> dict:
+    """Print and return max and RMS difference to PyTorch of memory and prediction, for both variants; {} without
+    onnxruntime (then the graphs are checked by onnx.checker alone, and the studio's self-test measures them)."""
+    if importlib.util.find_spec("onnxruntime") is None:
+        print("onnxruntime is not installed: numbers not compared here; the studio's self-test does it")
+        return {}
+    found = {}
+    memory, prediction = export.answer(model, q)
+    wanted = [x.numpy() for x in (*memory[:2], prediction)]
+    present = q["context_mask"].numpy().astype(bool)
+    for label, suffix in VARIANTS.items():
+        session = OnnxModel(folder, suffix)
+        memory = session.memory(q)
+        found[label] = {}
+        for name, a, b in zip(("memory_keys", "memory_values", "prediction"), wanted,
+                              [*memory[:2], session.prediction(q, memory)]):
+            if name.startswith("memory"):   # what an empty slot leaves behind is nobody's business
+                tokens = np.repeat(present, a.shape[2] // len(present))
+                a, b = a[:, :, tokens], b[:, :, tokens]
+            found[label][name] = {"max": float(np.abs(a - b).max()), "rms": float(np.sqrt(((a - b) ** 2).mean()))}
+            print(f"{label:8s} {name:14s} max {found[label][name]['max']:.2e} rms {found[label][name]['rms']:.2e}")
+    return found

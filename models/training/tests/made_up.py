@@ -1,0 +1,36 @@
+"""A made-up data set for tests: colours are smooth functions of the viewing direction, cameras wander and look about."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))   # tests import this first, so that they find the packages
+
+
+def cameras(scenes: int, frames: int, rng, width: int, height: int) -> np.ndarray:
+    """[scenes, frames, 16] in the data set's convention (yaw 0 looks along +Z, right is -X)."""
+    yaw = np.cumsum(rng.uniform(-0.12, 0.12, (scenes, frames)), 1) + rng.uniform(-3, 3, (scenes, 1))
+    place = np.cumsum(rng.uniform(-0.2, 0.2, (scenes, frames, 2)), 1) + rng.uniform(-20, 20, (scenes, 1, 2))
+    o, one = np.zeros_like(yaw), np.ones_like(yaw)
+    fy = one * 1.07
+    return np.stack([-np.cos(yaw), o, np.sin(yaw), place[..., 0], o, -one, o, 1.5 * one, np.sin(yaw), o, np.cos(yaw),
+                     place[..., 1], fy * height / width, fy, one / 2, one / 2], -1).astype(np.float32)
+
+
+def write_shard(folder: Path, scenes: int, frames: int, seed: int, width: int = 32, height: int = 18) -> None:
+    """One shard of a split in the format that `train` reads."""
+    rng = np.random.default_rng(seed)
+    poses = cameras(scenes, frames, rng, width, height)
+    u, v = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
+    c = poses[..., None, None, :]
+    local = np.stack(np.broadcast_arrays((u - c[..., 14]) / c[..., 12], (v - c[..., 15]) / c[..., 13], np.ones_like(u)), -1)
+    ray = np.einsum("sfij,sfhwj->sfhwi", poses[..., :12].reshape(scenes, frames, 3, 4)[..., :3], local)
+    ray /= np.linalg.norm(ray, axis=-1, keepdims=True)
+    waves = np.sin(np.einsum("sij,sfhwj->sfhwi", rng.normal(size=(scenes, 3, 3)) * 2, ray))
+    far = np.full((*waves.shape[:-1], 1), -0.9)   # what is painted on the sky is far away
+    folder.mkdir(parents=True)
+    np.round((np.concatenate([waves * 0.9, far], -1) * 0.5 + 0.5) * 255).astype(np.uint8).tofile(folder / "images.u8")
+    poses.tofile(folder / "cameras.f32")
+    (folder / "meta.json").write_text(json.dumps({"scenes": scenes, "frames": frames, "width": width, "height": height}))

@@ -1,0 +1,74 @@
+"""Reprojection: colours and depths come from where context frames really saw them."""
+
+import unittest
+
+import torch
+
+import made_up  # noqa: F401 (finds the packages)
+from lookback_model.config import TINY
+from lookback_model.reproject import Reprojection
+
+WALL = 4.0   # metres ahead of the origin, facing it
+
+
+def camera(x: float) -> torch.Tensor:
+    """A camera [16] at (x, 1.5, 0) that looks along +Z."""
+    return torch.tensor([-1, 0, 0, x, 0, -1, 0, 1.5, 0, 0, 1, 0, 1.07 * 18 / 32, 1.07, 0.5, 0.5])
+
+
+class Wall(unittest.TestCase):
+    """A wall whose colour is a linear function of the place on it: bilinear look-ups are exact."""
+
+    def setUp(self):
+        self.blend = Reprojection(TINY)
+        with torch.no_grad():
+            self.blend.own.fill_(-20.0)   # never its own colours where a context frame can answer
+
+    def view(self, x: float) -> torch.Tensor:
+        """What a camera at `x` sees: [4, H, W]."""
+        u, v = (self.blend.points[:, i].reshape(18, 32) for i in (0, 1))
+        across = x - (u - 0.5) / (1.07 * 18 / 32) * WALL          # camera right is world -X
+        down = (v - 0.5) / 1.07 * WALL
+        depth = torch.full_like(u, 2 * 4 / (4 + WALL) - 1)
+        return torch.stack([across * 0.1, down * 0.2, across * 0.05 + down * 0.1, depth])
+
+    def ask(self, guess, places, mask=None):
+        frames = torch.stack([self.view(x) for x in places])[None]
+        cameras = torch.stack([camera(x) for x in places])[None]
+        target = camera(0.0)[None, None]
+        with torch.no_grad():
+            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, frames, cameras, mask)[0, 0]
+
+    def soft(self, scale: float = 1.0) -> torch.Tensor:
+        """A guess without colours whose depth is wrong by a factor."""
+        return torch.stack([*torch.zeros(3, 18, 32), torch.full((18, 32), 2 * 4 / (4 + WALL * scale) - 1)])
+
+    def test_the_same_camera_gives_the_same_picture(self):
+        self.assertLess((self.ask(self.soft(), [0.0]) - self.view(0.0)).abs().max().item(), 1e-4)
+
+    def test_a_shifted_camera_is_corrected_for(self):
+        inner = slice(4, -4)
+        found = self.ask(self.soft(), [0.3])[:, 2:-2, inner]
+        self.assertLess((found - self.view(0.0)[:, 2:-2, inner]).abs().max().item(), 1e-3)
+
+    def test_a_wrong_depth_is_mended_by_the_context(self):
+        inner = slice(8, -8)
+        found = self.ask(self.soft(1.3), [0.3, -0.2])[:, 2:-2, inner]
+        truth = self.view(0.0)[:, 2:-2, inner]
+        self.assertLess((found[3] - truth[3]).abs().max().item(), 0.01)
+        self.assertLess((found - truth).abs().max().item(), 0.01)
+
+    def test_outside_every_view_the_guess_stays(self):
+        guess = self.soft()
+        guess[:3] = 0.7
+        found = self.ask(guess, [40.0])
+        self.assertLess((found[:3] - 0.7).abs().max().item(), 0.01)
+
+    def test_an_empty_slot_is_not_consulted(self):
+        mask = torch.tensor([[1.0, 0.0]])
+        a, b = self.ask(self.soft(), [0.3, 0.0], mask), self.ask(self.soft(), [0.3])
+        self.assertLess((a - b).abs().max().item(), 1e-6)
+
+
+if __name__ == "__main__":
+    unittest.main()

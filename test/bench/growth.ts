@@ -24,7 +24,11 @@ interface Growth {
 export async function benchGrowth(): Promise<BenchResult> {
   const results: Growth[] = [];
   for (const frames of [200, 2000]) {
-    const child = fork(fileURLToPath(import.meta.url), [String(frames)], { serialization: 'advanced' });
+    const child = fork(fileURLToPath(import.meta.url), [String(frames)], {
+      serialization: 'advanced',
+      // As the command line is started.
+      execArgv: ['--max-semi-space-size=2'],
+    });
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`The bench process for ${frames} frames ended with ${String(code)}.`);
     });

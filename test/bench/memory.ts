@@ -29,8 +29,8 @@ const walks = [
   { preset: 'look-around', frames: 81 },
 ] as const;
 
-/** Three start views of each of the eight styles, all in worlds that training never saw. */
-const worldCount = 24;
+/** Two or three start views of each of the eight styles, all in worlds that training never saw. */
+const worldCount = 20;
 
 /** The six strategies, all with the origin and the latest frame always in, and a bare window of the latest frames. */
 const variants: readonly Variant[] = [

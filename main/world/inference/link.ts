@@ -48,7 +48,8 @@ export class InferenceLink {
     this.#child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: [],
+      // A small young generation: pictures pass through by the megabyte, and V8 would let its heap grow with them.
+      execArgv: ['--max-semi-space-size=2'],
     });
     living.add(this.#child);
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {

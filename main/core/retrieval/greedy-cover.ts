@@ -66,7 +66,7 @@ export class GreedyCover {
 
   /**
    * Takes the frame that adds most until `places` are filled or nothing adds anything. A near duplicate of a frame
-   * that is in must show a new point, or its place is better left empty than given to the same view twice.
+   * that is in must show a new point, or its place goes to another view first.
    */
   fill(places: number): number[] {
     const picked: number[] = [];

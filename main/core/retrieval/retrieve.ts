@@ -29,7 +29,7 @@ const strategies: Record<StrategyName, Strategy> = {
  * what is refused), then the strategy's picks, then the frames that came closest, every one with its numbers and a
  * reason. Overlap, gain and coverage are measured by the same sample points for all strategies, walls not regarded.
  *
- * Places may stay empty: `first` takes one frame, the strategies that look at views take none that would not help.
+ * Places may stay empty: `first` takes one frame, the strategies that look at views take none that sees nothing of them.
  * Throws 'retrieval-options' for a request or options that contradict themselves.
  */
 export function retrieve(

@@ -16,7 +16,7 @@ const options = {
   env: pythonEnvironment(),
   stdio: 'inherit',
 } as const;
-const tests = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'], options);
+const tests = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'tests'], options);
 if (tests.status !== 0) process.exit(tests.status ?? 1);
 
 const folder = mkdtempSync(join(tmpdir(), 'lookback-package-'));

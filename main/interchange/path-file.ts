@@ -20,6 +20,7 @@ const schema = z.strictObject({
   durationFrames: z.number(),
   loop: z.boolean(),
   constantSpeed: z.boolean(),
+  smoothness: z.number().optional(),
   keyframes: z.array(
     z.strictObject({
       frame: z.number(),
@@ -48,8 +49,12 @@ export function parsePath(text: string, source?: string): CameraPath {
     const [issue] = error.issues;
     failPath('path-invalid', issue === undefined ? 'it is malformed' : describe(issue), source, error);
   }
-  const { name, ...rest } = read;
-  const path: CameraPath = { ...rest, ...(name === undefined ? {} : { name }) };
+  const { name, smoothness, ...rest } = read;
+  const path: CameraPath = {
+    ...rest,
+    ...(name === undefined ? {} : { name }),
+    ...(smoothness === undefined ? {} : { smoothness }),
+  };
   checkPath(path, source);
   return { ...path, keyframes: path.keyframes.map(withUnitRotation) };
 }
@@ -64,6 +69,7 @@ export function writePath(path: CameraPath): string {
     durationFrames: path.durationFrames,
     loop: path.loop,
     constantSpeed: path.constantSpeed,
+    ...(path.smoothness === undefined ? {} : { smoothness: path.smoothness }),
     keyframes: path.keyframes.map(({ frame, position, orientation, rollDeg, fovYDeg, ease }) => ({
       frame,
       position,

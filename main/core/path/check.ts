@@ -1,4 +1,5 @@
 import { type ErrorCode, LookbackError } from '../errors.ts';
+import { type Breath, breathOf, drained, sliced } from './slices.ts';
 import { type CameraPath, type Keyframe, pathLimits } from './types.ts';
 
 /**
@@ -8,8 +9,32 @@ import { type CameraPath, type Keyframe, pathLimits } from './types.ts';
  * without direction) or 'path-range' (a number outside of what is allowed)
  */
 export function checkPath(path: CameraPath, source?: string): void {
-  const problem = problemOf(path);
-  if (problem !== undefined) failPath(problem[0], problem[1], source);
+  drained(checkPathSteps(path, breathOf(Infinity), source));
+}
+
+/** The same with pauses. */
+export function* checkPathSteps(
+  path: CameraPath,
+  breath: Breath,
+  source?: string,
+): Generator<0, void, undefined> {
+  const refuse = (problem: Problem): void => {
+    if (problem !== undefined) failPath(problem[0], problem[1], source);
+  };
+  refuse(fieldProblem(path));
+  yield* sliced(breath, path.keyframes.length, (index) => {
+    refuse(keyframeProblem(path.keyframes[index] as Keyframe, `keyframes[${index}]`));
+    refuse(orderProblem(path, index));
+  });
+}
+
+/** @throws LookbackError 'path-range' unless the path has that frame */
+export function checkFrame({ durationFrames }: CameraPath, frame: number): void {
+  if (Number.isInteger(frame) && frame >= 0 && frame < durationFrames) return;
+  throw new LookbackError(
+    'path-range',
+    `There is no frame ${frame} on this camera path; its frames are 0 to ${durationFrames - 1}.`,
+  );
 }
 
 type PathCode = ErrorCode & `path-${string}`;
@@ -21,23 +46,22 @@ export function failPath(code: PathCode, what: string, source?: string, cause?: 
   throw new LookbackError(code, `${subject} cannot be used: ${what}.`, cause === undefined ? {} : { cause });
 }
 
-function problemOf(path: CameraPath): Problem {
+function fieldProblem(path: CameraPath): Problem {
   const [minFps, maxFps] = pathLimits.fps;
   if (!(path.fps >= minFps && path.fps <= maxFps)) {
     return ['path-range', `fps is ${path.fps}; it must be between ${minFps} and ${maxFps}`];
   }
-  const keys = path.keyframes;
+  const { smoothness = 1, keyframes: keys } = path;
+  const [least, most] = pathLimits.smoothness;
+  if (!(smoothness >= least && smoothness <= most)) {
+    return ['path-range', `smoothness is ${smoothness}; it must be between ${least} and ${most}`];
+  }
   const ofDuration = durationProblem(path.durationFrames);
   if (ofDuration !== undefined) return ofDuration;
   if (keys.length < 2) {
     const count = keys.length === 0 ? 'are no keyframes' : 'is only one keyframe';
     const advice = 'for a camera that stands still, give the same keyframe twice, at two frames';
     return ['path-invalid', `there ${count}, and a path needs at least two (${advice})`];
-  }
-  for (let index = 0; index < keys.length; index++) {
-    const problem =
-      keyframeProblem(keys[index] as Keyframe, `keyframes[${index}]`) ?? orderProblem(path, index);
-    if (problem !== undefined) return problem;
   }
   return undefined;
 }

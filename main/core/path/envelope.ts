@@ -2,6 +2,7 @@ import type { Camera, Envelope } from '../camera/types.ts';
 import { fovYDegOf } from '../camera/intrinsics.ts';
 import { wrapDeg, yawPitchRollOf } from '../camera/pose.ts';
 import { distance } from '../camera/vector.ts';
+import { drained } from './slices.ts';
 
 /** A stretch of consecutive frames that leave the envelope in the same way. */
 export interface EnvelopeWarning {
@@ -16,6 +17,13 @@ export interface EnvelopeWarning {
 }
 
 type Kind = EnvelopeWarning['kind'];
+type Limits = readonly [min: number, max: number];
+
+/** A warning while its stretch may still go on. */
+interface Finding extends Pick<EnvelopeWarning, 'firstFrame' | 'kind' | 'limit'> {
+  lastFrame: number;
+  worst: number;
+}
 
 /** World models are trained with a level horizon; a tilt below this (degrees) cannot be seen. */
 const rollLimitDeg = 1;
@@ -38,51 +46,57 @@ export function checkEnvelope(
   envelope: Envelope,
   fps?: number,
 ): EnvelopeWarning[] {
-  const open = new Map<string, EnvelopeWarning>();
-  const found: EnvelopeWarning[] = [];
-  const judge = (
-    frame: number,
-    kind: Kind,
-    value: number,
-    limits: readonly [min: number, max: number],
-  ): void => {
-    const [min, max] = limits;
-    const limit = value < min ? min : max;
+  return drained(checkEnvelopeSteps(cameras, envelope, fps, Infinity));
+}
+
+/** `checkEnvelope` in slices, for callers that must not block: yields how many frames are checked. */
+export function* checkEnvelopeSteps(
+  cameras: readonly Camera[],
+  envelope: Envelope,
+  fps?: number,
+  framesPerStep = 500,
+): Generator<number, EnvelopeWarning[], undefined> {
+  const found: Finding[] = [];
+  const open = new Map<string, Finding>();
+  const judge = (frame: number, kind: Kind, value: number, [min, max]: Limits): void => {
     const excess = Math.max(min - value, value - max);
-    const stretch = `${kind} ${limit}`;
     if (excess <= tolerance) return;
+    const limit = value < min ? min : max;
+    const stretch = `${kind} ${limit}`;
     const before = open.get(stretch);
-    const goesOn = before !== undefined && before.lastFrame === frame - 1;
-    const isWorse = !goesOn || excess > Math.abs(before.worst - limit);
-    const warning: EnvelopeWarning = {
-      firstFrame: goesOn ? before.firstFrame : frame,
-      lastFrame: frame,
-      kind,
-      worst: isWorse ? value : before.worst,
-      limit,
-      message: '',
-    };
-    if (before !== undefined && !goesOn) found.push(before);
-    open.set(stretch, warning);
+    if (before?.lastFrame === frame - 1) {
+      if (excess > Math.abs(before.worst - limit)) before.worst = value;
+      before.lastFrame = frame;
+      return;
+    }
+    const finding: Finding = { firstFrame: frame, lastFrame: frame, kind, worst: value, limit };
+    open.set(stretch, finding);
+    found.push(finding);
   };
-  cameras.forEach((camera, frame) => {
-    const { pitchDeg, rollDeg } = yawPitchRollOf(camera.pose.rotation);
+  let [before, lastYawDeg]: [Camera | undefined, number] = [undefined, 0];
+  for (const [frame, camera] of cameras.entries()) {
+    const { yawDeg, pitchDeg, rollDeg } = yawPitchRollOf(camera.pose.rotation);
     judge(frame, 'height', camera.pose.position[1], envelope.heightMetres);
     judge(frame, 'pitch', pitchDeg, envelope.pitchDeg);
     judge(frame, 'roll', Math.abs(rollDeg), [0, rollLimitDeg]);
     judge(frame, 'fov', fovYDegOf(camera.intrinsics), envelope.fovYDeg);
-    const before = cameras[frame - 1];
-    if (before === undefined) return;
-    const step = stepBetween(before, camera);
-    judge(frame, 'speed', step.metres, [0, envelope.metresPerFrame]);
-    judge(frame, 'yaw-rate', step.yawDeg, [0, envelope.yawDegPerFrame]);
-  });
-  return [...found, ...open.values()]
-    .sort((a, b) => a.firstFrame - b.firstFrame)
-    .map((warning) => ({ ...warning, message: sentence(warning, fps) }));
+    if (before !== undefined) {
+      const metres = distance(before.pose.position, camera.pose.position);
+      judge(frame, 'speed', metres, [0, envelope.metresPerFrame]);
+      judge(frame, 'yaw-rate', Math.abs(wrapDeg(yawDeg - lastYawDeg)), [0, envelope.yawDegPerFrame]);
+    }
+    [before, lastYawDeg] = [camera, yawDeg];
+    if ((frame + 1) % framesPerStep === 0) yield frame + 1;
+  }
+  const warnings: EnvelopeWarning[] = [];
+  for (const finding of found) {
+    warnings.push({ ...finding, message: sentence(finding, fps) });
+    if (warnings.length % framesPerStep === 0) yield cameras.length;
+  }
+  return warnings;
 }
 
-function sentence(warning: EnvelopeWarning, fps: number | undefined): string {
+function sentence(warning: Finding, fps: number | undefined): string {
   const { firstFrame, lastFrame, kind, worst, limit } = warning;
   const frames = firstFrame === lastFrame ? `Frame ${firstFrame}` : `Frames ${firstFrame}-${lastFrame}`;
   const extreme = worst < limit ? ['down to', 'at least'] : ['up to', 'at most'];

@@ -1,7 +1,10 @@
 export * from './types.ts';
 export { checkPath, failPath } from './check.ts';
-export { samplePath } from './sample.ts';
-export { checkEnvelope, type EnvelopeWarning } from './envelope.ts';
+export { cameraOfFrame, samplePath, samplePathSteps } from './sample.ts';
+export * from './edit/index.ts';
+export { firstDifference, joinLineage, type LineageSegment } from './lineage.ts';
+export { speedsOf } from './speed.ts';
+export { checkEnvelope, checkEnvelopeSteps, type EnvelopeWarning } from './envelope.ts';
 export {
   dolly,
   figureEight,

@@ -8,7 +8,8 @@ import {
   slerp,
 } from '../camera/quaternion.ts';
 import { quatFromYawPitchRoll, yawPitchRollOf } from '../camera/pose.ts';
-import { monotoneRates, type Place, type Span } from './timing.ts';
+import { remembered } from './slices.ts';
+import { type EndRates, monotoneRates, type Place, type Span } from './timing.ts';
 
 /**
  * Smooth orientations through the keys: in every span a spherical Bezier curve by de Casteljau's construction with
@@ -19,39 +20,38 @@ import { monotoneRates, type Place, type Span } from './timing.ts';
  */
 export function orientationCurve(
   spans: readonly Span[],
-  rotations: readonly Quat[],
+  rotation: (key: number) => Quat,
   turns: (span: Span) => boolean,
 ): (place: Place) => Quat {
-  const rotation = (index: number): Quat => rotations[index] ?? [0, 0, 0, 1];
-  const deltas = spans.map((span): Vec3 => {
-    if (!turns(span)) return [0, 0, 0];
+  const deltaOf = remembered((index): Vec3 => {
+    const span = spans[index];
+    if (span === undefined || !turns(span)) return [0, 0, 0];
     return rotationVectorOf(multiplyQuat(conjugateQuat(rotation(span.from)), rotation(span.to)));
   });
-  const [x, y, z] = ([0, 1, 2] as const).map((axis) =>
-    monotoneRates(
-      spans,
-      deltas.map((delta) => delta[axis]),
-    ),
-  );
-  const rateAt = (span: number, end: 0 | 1, factor: number): Quat =>
-    quatFromRotationVector([
-      (x?.[span]?.[end] ?? 0) * factor,
-      (y?.[span]?.[end] ?? 0) * factor,
-      (z?.[span]?.[end] ?? 0) * factor,
-    ]);
-  const levels = rotations.map(levelOf);
+  const ratesOf = (index: number, axis: 0 | 1 | 2): EndRates =>
+    monotoneRates(spans, (span) => deltaOf(span)[axis], index);
+  const controlsOf = remembered((index): readonly [Quat, Quat, Quat, Quat] => {
+    const span = spans[index];
+    if (span === undefined) return [rotation(0), rotation(0), rotation(0), rotation(0)];
+    const a = rotation(span.from);
+    const b = nearest(a, rotation(span.to));
+    const [x, y, z] = [ratesOf(index, 0), ratesOf(index, 1), ratesOf(index, 2)];
+    const rateAt = (end: 0 | 1, factor: number): Quat =>
+      quatFromRotationVector([x[end] * factor, y[end] * factor, z[end] * factor]);
+    const third = span.frames / 3;
+    const afterA = multiplyQuat(a, rateAt(0, third));
+    return [a, afterA, nearest(afterA, multiplyQuat(b, rateAt(1, -third))), b];
+  });
+  const levelAt = remembered((index) => ({ rollDeg: levelRoll(rotation(index)) }));
   return ({ span: index, share }) => {
     const span = spans[index];
     if (span === undefined) return rotation(0);
-    const a = rotation(span.from);
-    const b = nearest(a, rotation(span.to));
+    const controls = controlsOf(index);
+    const [a, , , b] = controls;
     if (share <= 0 || isSame(a, b) || (span.ease === 'hold' && share < 1)) return a;
     if (share >= 1) return b;
-    const third = span.frames / 3;
-    const afterA = multiplyQuat(a, rateAt(index, 0, third));
-    const beforeB = nearest(afterA, multiplyQuat(b, rateAt(index, 1, -third)));
-    const between = bezier([a, afterA, beforeB, b], share);
-    return keepLevel(levels[span.from], levels[span.to], between, share);
+    const between = bezier(controls, share);
+    return keepLevel(levelAt(span.from).rollDeg, levelAt(span.to).rollDeg, between, share);
   };
 }
 
@@ -73,7 +73,7 @@ const levelRollDeg = 0.5;
 const steepPitchDeg = 75;
 
 /** The roll of a camera that is meant to be level; undefined for any other. */
-function levelOf(rotation: Quat): number | undefined {
+function levelRoll(rotation: Quat): number | undefined {
   const { rollDeg, pitchDeg } = yawPitchRollOf(rotation);
   return Math.abs(rollDeg) < levelRollDeg && Math.abs(pitchDeg) < steepPitchDeg ? rollDeg : undefined;
 }

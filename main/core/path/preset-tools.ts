@@ -69,7 +69,8 @@ export function insideLimits(pitchDeg: number, [min, max]: readonly [number, num
   return isInside ? Math.min(max - margin, Math.max(min + margin, pitchDeg)) : pitchDeg;
 }
 
-const swapped: Record<EaseKind, EaseKind> = {
+/** How a segment runs when it is gone through backwards. */
+export const reversedEase: Record<EaseKind, EaseKind> = {
   linear: 'linear',
   'ease-in': 'ease-out',
   'ease-out': 'ease-in',
@@ -82,7 +83,7 @@ export function thereAndBack(out: readonly Keyframe[], last: number): Keyframe[]
   const back = out
     .map((key, index) => {
       const before = out[index - 1];
-      const ease = before === undefined ? 'linear' : swapped[before.ease.kind];
+      const ease = before === undefined ? 'linear' : reversedEase[before.ease.kind];
       return { ...key, frame: last - key.frame, ease: { kind: ease } };
     })
     .reverse();

@@ -1,5 +1,6 @@
 import type { Vec3 } from '../camera/types.ts';
-import { add, distance, scale, subtract } from '../camera/vector.ts';
+import { add, distance, mix, scale, subtract } from '../camera/vector.ts';
+import { remembered } from './slices.ts';
 import { hermite, type Span } from './timing.ts';
 
 /** One span of a curve in space: a cubic from `a` to `b`, with its velocities per unit of its own parameter 0..1. */
@@ -18,10 +19,13 @@ const coincident = 1e-6;
 /**
  * Centripetal Catmull-Rom: passes through every point, without cusps or loops between neighbours (Yuksel, Schaefer and
  * Keyser, "Parameterization and applications of Catmull-Rom curves", 2011). Where the path ends, holds or stays in
- * place, the missing neighbour is the mirror image of the next one, as if the path came straight from there.
+ * place, the missing neighbour is the mirror image of the next one, as if the path came straight from there. With less
+ * smoothness, the velocities at its ends are that much nearer to those of the straight line.
  */
-export function catmullRom(spans: readonly Span[], points: readonly Vec3[]): CurvePiece[] {
-  const point = (index: number): Vec3 => points[index] ?? [0, 0, 0];
+export function catmullRom(
+  spans: readonly Span[],
+  point: (key: number) => Vec3,
+): (span: number) => CurvePiece | undefined {
   const chordOf = (index: number | undefined): { vector: Vec3; knots: number } | undefined => {
     const span = index === undefined ? undefined : spans[index];
     if (span === undefined) return undefined;
@@ -29,7 +33,9 @@ export function catmullRom(spans: readonly Span[], points: readonly Vec3[]): Cur
     if (size < coincident) return undefined;
     return { vector: subtract(point(span.to), point(span.from)), knots: Math.sqrt(size) };
   };
-  return spans.map((span, index) => {
+  return remembered((index) => {
+    const span = spans[index];
+    if (span === undefined) return undefined;
     const a = point(span.from);
     const b = point(span.to);
     const own = chordOf(index);
@@ -39,8 +45,10 @@ export function catmullRom(spans: readonly Span[], points: readonly Vec3[]): Cur
       const sides = add(scale(first.vector, 1 / first.knots), scale(second.vector, 1 / second.knots));
       return scale(add(sides, across), own.knots);
     };
-    const velocityA = through(chordOf(span.before), own);
-    const velocityB = through(own, chordOf(span.after));
+    const bent = (velocity: Vec3): Vec3 =>
+      span.smoothness === 1 ? velocity : mix(own.vector, velocity, span.smoothness);
+    const velocityA = bent(through(chordOf(span.before), own));
+    const velocityB = bent(through(own, chordOf(span.after)));
     return { a, b, velocityA, velocityB, knots: own.knots };
   });
 }
@@ -80,7 +88,12 @@ export function parameterAtLength(table: readonly number[], share: number): numb
   const length = table[steps];
   if (length === undefined || share <= 0 || share >= 1) return share;
   const wanted = share * length;
-  const next = table.findIndex((walked) => walked >= wanted);
+  let [low, next] = [0, steps];
+  while (low < next) {
+    const middle = (low + next) >> 1;
+    if ((table[middle] ?? 0) >= wanted) next = middle;
+    else low = middle + 1;
+  }
   const before = table[next - 1] ?? 0;
   const step = (table[next] ?? 0) - before;
   return (next - 1 + (step > 0 ? (wanted - before) / step : 0)) / steps;

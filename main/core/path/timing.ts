@@ -1,3 +1,4 @@
+import { type Breath, remembered, sliced } from './slices.ts';
 import type { CameraPath, EaseKind } from './types.ts';
 
 /** The stretch of a path between two keyframes. Times are frame numbers, whole ones unless speed was evened out. */
@@ -12,22 +13,26 @@ export interface Span {
   /** The spans that it runs on from and into smoothly (indices); none at the ends of the path and next to a hold. */
   readonly before: number | undefined;
   readonly after: number | undefined;
+  /** How much those two bend it: 0 not at all, 1 until the curve is smooth. */
+  readonly smoothness: number;
 }
 
 /** The spans of a path in order; a loop has one more, which closes it. */
-export function spansOf(path: CameraPath): Span[] {
+export function* spansOf(path: CameraPath, breath: Breath): Generator<0, Span[], undefined> {
   const keys = path.keyframes;
+  const { smoothness = 1 } = path;
   const count = path.loop ? keys.length : keys.length - 1;
   const easeOf = (index: number): EaseKind => keys[index]?.ease.kind ?? 'linear';
   const neighbour = (index: number): number | undefined => {
     const wrapped = path.loop ? (index + count) % count : index;
     return wrapped < 0 || wrapped >= count || easeOf(wrapped) === 'hold' ? undefined : wrapped;
   };
-  return Array.from({ length: count }, (_, index) => {
+  const spans: Span[] = [];
+  yield* sliced(breath, count, (index) => {
     const to = (index + 1) % keys.length;
     const start = keys[index]?.frame ?? 0;
     const end = (keys[to]?.frame ?? 0) + (to === 0 ? path.durationFrames : 0);
-    return {
+    spans.push({
       from: index,
       to,
       start,
@@ -35,8 +40,10 @@ export function spansOf(path: CameraPath): Span[] {
       ease: easeOf(index),
       before: neighbour(index - 1),
       after: neighbour(index + 1),
-    };
+      smoothness,
+    });
   });
+  return spans;
 }
 
 /** Where a frame lies on the path: in which span, and which share (0..1) of its time has gone. */
@@ -45,10 +52,29 @@ export interface Place {
   readonly share: number;
 }
 
-/** Before the first and after the last keyframe of an open path the camera waits there; a loop goes round. */
-export function placeOf(spans: readonly Span[], frame: number, loop: boolean, durationFrames: number): Place {
+/**
+ * Finds the place of a frame, fastest near the frame asked for last. Before the first and after the last keyframe of an
+ * open path the camera waits there; a loop goes round.
+ */
+export function placesOf(
+  spans: readonly Span[],
+  loop: boolean,
+  durationFrames: number,
+): (frame: number) => Place {
   const begin = spans[0]?.start ?? 0;
-  const time = loop ? begin + mod(frame - begin, durationFrames) : frame;
+  const startOf = (index: number): number => spans[index]?.start ?? Infinity;
+  let latest = 0;
+  return (frame) => {
+    const time = loop ? begin + mod(frame - begin, durationFrames) : frame;
+    if (startOf(latest) > time || startOf(latest + 1) <= time) latest = lastStarted(spans, time);
+    const span = spans[latest];
+    const share = span === undefined ? 0 : (time - span.start) / span.frames;
+    return { span: latest, share: Math.min(1, Math.max(0, share)) };
+  };
+}
+
+/** The last span that has begun at `time`; the first one before that. */
+function lastStarted(spans: readonly Span[], time: number): number {
   let low = 0;
   let high = spans.length - 1;
   while (low < high) {
@@ -56,9 +82,7 @@ export function placeOf(spans: readonly Span[], frame: number, loop: boolean, du
     if ((spans[middle]?.start ?? 0) <= time) low = middle;
     else high = middle - 1;
   }
-  const span = spans[low];
-  const share = span === undefined ? 0 : (time - span.start) / span.frames;
-  return { span: low, share: Math.min(1, Math.max(0, share)) };
+  return low;
 }
 
 function mod(a: number, n: number): number {
@@ -69,30 +93,50 @@ function mod(a: number, n: number): number {
 export type EndRates = readonly [start: number, end: number];
 
 /**
- * Rates for a curve that goes by `deltas[i]` within span i: Fritsch and Butland's (SIAM J. Sci. Stat. Comput. 5, 1984),
- * so the cubic through them is smooth and never leaves the range of its two keys: timing never runs backwards however
- * uneven the keys are. Eased ends are at rest; free ends of the path get the natural rate (no bend).
+ * Rates of span `index` for a curve that goes by `deltaOf(i)` within span i: Fritsch and Butland's (SIAM J. Sci. Stat.
+ * Comput. 5, 1984), so the cubic through them is smooth and never leaves the range of its two keys: timing never runs
+ * backwards however uneven the keys are. Eased ends are at rest; free ends of the path get the natural rate (no bend).
+ * With less smoothness, every end is that much more like a free one; monotone rates are a convex set, so it holds there too.
  */
-export function monotoneRates(spans: readonly Span[], deltas: readonly number[]): EndRates[] {
+export function monotoneRates(
+  spans: readonly Span[],
+  deltaOf: (span: number) => number,
+  index: number,
+): EndRates {
+  const span = spans[index];
+  if (span === undefined) return [0, 0];
+  const average = deltaOf(index) / span.frames;
+  const own = endRates(span, average, undefined, undefined);
+  if (span.smoothness === 0) return own;
   const through = (a: number | undefined, b: number | undefined): number | undefined => {
     const first = a === undefined ? undefined : spans[a];
     const second = b === undefined ? undefined : spans[b];
     if (a === undefined || b === undefined || !first || !second) return undefined;
-    const rateA = (deltas[a] ?? 0) / first.frames;
-    const rateB = (deltas[b] ?? 0) / second.frames;
+    const rateA = deltaOf(a) / first.frames;
+    const rateB = deltaOf(b) / second.frames;
     if (rateA * rateB <= 0) return 0;
     const weightA = 2 * second.frames + first.frames;
     const weightB = second.frames + 2 * first.frames;
     return (weightA + weightB) / (weightA / rateA + weightB / rateB);
   };
-  return spans.map((span, index) => {
-    const average = (deltas[index] ?? 0) / span.frames;
-    const start = span.ease === 'ease-in' || span.ease === 'ease-in-out' ? 0 : through(span.before, index);
-    const end = span.ease === 'ease-out' || span.ease === 'ease-in-out' ? 0 : through(index, span.after);
-    const natural = (other: number | undefined): number =>
-      other === undefined ? average : (3 * average - other) / 2;
-    return [start ?? natural(end), end ?? natural(start)];
-  });
+  const smooth = endRates(span, average, through(span.before, index), through(index, span.after));
+  if (span.smoothness === 1) return smooth;
+  const blend = (a: number, b: number): number => a * (1 - span.smoothness) + b * span.smoothness;
+  return [blend(own[0], smooth[0]), blend(own[1], smooth[1])];
+}
+
+/** The rates of a span whose ends have the given ones where they are neither eased nor free. */
+function endRates(
+  { ease }: Span,
+  average: number,
+  before: number | undefined,
+  after: number | undefined,
+): EndRates {
+  const start = ease === 'ease-in' || ease === 'ease-in-out' ? 0 : before;
+  const end = ease === 'ease-out' || ease === 'ease-in-out' ? 0 : after;
+  const natural = (other: number | undefined): number =>
+    other === undefined ? average : (3 * average - other) / 2;
+  return [start ?? natural(end), end ?? natural(start)];
 }
 
 /** The cubic from `a` (share 0) to `b` (share 1) with the given rates per share; exact at both ends. */
@@ -111,14 +155,14 @@ export function hermite(a: number, b: number, rateA: number, rateB: number, shar
  */
 export function monotoneCurve(
   spans: readonly Span[],
-  values: readonly number[],
+  valueOf: (key: number) => number,
   joins: (span: Span) => boolean = () => true,
 ): (place: Place) => number {
-  const valueOf = (index: number): number => values[index] ?? 0;
-  const rates = monotoneRates(
-    spans,
-    spans.map((span) => (joins(span) ? valueOf(span.to) - valueOf(span.from) : 0)),
-  );
+  const deltaOf = (index: number): number => {
+    const span = spans[index];
+    return span !== undefined && joins(span) ? valueOf(span.to) - valueOf(span.from) : 0;
+  };
+  const ratesOf = remembered((index) => monotoneRates(spans, deltaOf, index));
   return ({ span: index, share }) => {
     const span = spans[index];
     if (span === undefined) return valueOf(0);
@@ -126,7 +170,7 @@ export function monotoneCurve(
     const b = valueOf(span.to);
     if (span.ease === 'hold') return share < 1 ? a : b;
     if (a === b) return a;
-    const [start, end] = rates[index] ?? [0, 0];
+    const [start, end] = ratesOf(index);
     return hermite(a, b, start * span.frames, end * span.frames, share);
   };
 }

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../camera/types.ts';
+import { type Breath, remembered, sliced } from './slices.ts';
 import { catmullRom, type CurvePiece, lengthTable, parameterAtLength, pointOn } from './spline.ts';
 import { hermite, monotoneRates, type Place, type Span } from './timing.ts';
 
@@ -8,48 +9,76 @@ export interface Travel {
   readonly positionAt: (place: Place) => Vec3;
 }
 
-export function travelOf(spans: readonly Span[], positions: readonly Vec3[], constantSpeed: boolean): Travel {
-  const pieces = catmullRom(spans, positions);
-  const tables = constantSpeed ? pieces.map(lengthTable) : undefined;
-  const timed = tables ? evenSpans(spans, tables) : spans;
-  const parameterAt = tables ? evenParameter(tables) : timedParameter(timed, pieces);
+export function* travelOf(
+  spans: readonly Span[],
+  positionOf: (key: number) => Vec3,
+  constantSpeed: boolean,
+  breath: Breath,
+): Generator<0, Travel, undefined> {
+  const pieceOf = catmullRom(spans, positionOf);
+  if (!constantSpeed) return travel(spans, pieceOf, timedParameter(spans, pieceOf));
+  const tables: (readonly number[])[] = [];
+  yield* sliced(breath, spans.length, (index) => {
+    const piece = pieceOf(index);
+    tables.push(piece === undefined ? [] : lengthTable(piece));
+  });
+  const timed = yield* evenSpans(spans, tables, breath);
+  return travel(timed, pieceOf, ({ span, share }) => parameterAtLength(tables[span] ?? [], share));
+}
+
+function travel(
+  spans: readonly Span[],
+  pieceOf: (span: number) => CurvePiece | undefined,
+  parameterAt: (place: Place) => number,
+): Travel {
   return {
-    spans: timed,
+    spans,
     positionAt: (place) => {
-      const piece = pieces[place.span];
-      if (piece === undefined) return positions[0] ?? [0, 0, 0];
-      if (piece.knots === 0 || timed[place.span]?.ease === 'hold') return place.share < 1 ? piece.a : piece.b;
+      const piece = pieceOf(place.span);
+      if (piece === undefined) return [0, 0, 0];
+      if (piece.knots === 0 || spans[place.span]?.ease === 'hold') return place.share < 1 ? piece.a : piece.b;
       return pointOn(piece, parameterAt(place));
     },
   };
 }
 
 /** Frames follow the keyframes; between them the speed changes smoothly and never turns back. */
-function timedParameter(spans: readonly Span[], pieces: readonly CurvePiece[]): (place: Place) => number {
-  const rates = monotoneRates(
-    spans,
-    pieces.map((piece) => piece.knots),
-  );
+function timedParameter(
+  spans: readonly Span[],
+  pieceOf: (span: number) => CurvePiece | undefined,
+): (place: Place) => number {
+  const knotsOf = (index: number): number => pieceOf(index)?.knots ?? 0;
+  const ratesOf = remembered((index) => monotoneRates(spans, knotsOf, index));
   return ({ span: index, share }) => {
-    const knots = pieces[index]?.knots ?? 0;
-    const perShare = (spans[index]?.frames ?? 0) / knots;
-    const [start, end] = rates[index] ?? [0, 0];
+    const perShare = (spans[index]?.frames ?? 0) / knotsOf(index);
+    const [start, end] = ratesOf(index);
     return hermite(0, 1, start * perShare, end * perShare, share);
   };
 }
 
-function evenParameter(tables: readonly (readonly number[])[]): (place: Place) => number {
-  return ({ span, share }) => parameterAtLength(tables[span] ?? [], share);
-}
-
 /** Shares the frames of all travelling spans out by length; spans without travel and holds keep theirs. */
-function evenSpans(spans: readonly Span[], tables: readonly (readonly number[])[]): Span[] {
-  const lengths = tables.map((table, index) => (spans[index]?.ease === 'hold' ? 0 : (table.at(-1) ?? 0)));
-  const metres = lengths.reduce((sum, metresOfSpan) => sum + metresOfSpan, 0);
-  const frames = spans.reduce((sum, span, index) => (lengths[index] ? sum + span.frames : sum), 0);
-  let start = spans[0]?.start ?? 0;
-  const end = spans.reduce((sum, span) => sum + span.frames, start);
-  return spans.map((span, index) => {
+function* evenSpans(
+  spans: readonly Span[],
+  tables: readonly (readonly number[])[],
+  breath: Breath,
+): Generator<0, Span[], undefined> {
+  const lengths: number[] = [];
+  let [metres, frames] = [0, 0];
+  const begin = spans[0]?.start ?? 0;
+  let end = begin;
+  yield* sliced(breath, spans.length, (index) => {
+    const span = spans[index];
+    const length = span?.ease === 'hold' ? 0 : (tables[index]?.at(-1) ?? 0);
+    lengths.push(length);
+    metres += length;
+    if (length > 0) frames += span?.frames ?? 0;
+    end += span?.frames ?? 0;
+  });
+  let start = begin;
+  const even: Span[] = [];
+  yield* sliced(breath, spans.length, (index) => {
+    const span = spans[index];
+    if (span === undefined) return;
     const share = (lengths[index] ?? 0) / metres;
     const evened: Span = {
       ...span,
@@ -58,7 +87,8 @@ function evenSpans(spans: readonly Span[], tables: readonly (readonly number[])[
       frames: index === spans.length - 1 ? end - start : lengths[index] ? frames * share : span.frames,
       ease: span.ease === 'hold' ? 'hold' : 'linear',
     };
+    even.push(evened);
     start += evened.frames;
-    return evened;
   });
+  return even;
 }

@@ -42,6 +42,11 @@ export interface CameraPath {
    * but not their frame. Stretches without travel, and holds, keep their length in frames. Easing is then ignored.
    */
   readonly constantSpeed: boolean;
+  /**
+   * How much a segment takes from its neighbours, 0..1; missing = 1, smooth curves. 0: straight lines and plain turns
+   * between keyframes, so that (without `loop` and `constantSpeed`) a segment depends on its own two keyframes only.
+   */
+  readonly smoothness?: number;
   /** At least two. A camera that stands still is two equal keyframes. */
   readonly keyframes: readonly Keyframe[];
 }
@@ -51,4 +56,5 @@ export const pathLimits = {
   durationFrames: 1_000_000,
   fps: [1, 240],
   fovYDeg: [1, 175],
+  smoothness: [0, 1],
 } as const;

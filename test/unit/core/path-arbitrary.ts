@@ -32,6 +32,7 @@ export const cameraPath: fc.Arbitrary<CameraPath> = fc
         durationFrames: fc.integer({ min: (frames.at(-1) ?? 0) + 1, max: 90 }),
         loop: fc.boolean(),
         constantSpeed: fc.boolean(),
+        smoothness: fc.oneof(fc.constantFrom(0, 1), real(0, 1)),
         keyframes: fc.tuple(...frames.map(keyframeAt)),
       },
       { requiredKeys: ['format', 'fps', 'durationFrames', 'loop', 'constantSpeed', 'keyframes'] },

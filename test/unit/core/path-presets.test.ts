@@ -6,7 +6,6 @@ import {
   distance,
   type Envelope,
   forwardOf,
-  intrinsicsFromFov,
   quatFromYawPitchRoll,
   type Vec3,
   wrapDeg,
@@ -211,69 +210,5 @@ describe('random walk', () => {
       (frames) => randomWalk(start, { ...budget, frames }, { seed: 8 }).keyframes,
     );
     expect(long?.slice(0, 5)).toEqual(short);
-  });
-});
-
-describe('checkEnvelope', () => {
-  const camera = (position: Vec3, yawDeg = 0, pitchDeg = 0, rollDeg = 0, fovYDeg = 50): Camera => ({
-    pose: { position, rotation: quatFromYawPitchRoll(yawDeg, pitchDeg, rollDeg) },
-    intrinsics: intrinsicsFromFov(fovYDeg, 16 / 9),
-  });
-  const good = camera([0, 1.5, 0]);
-
-  it('merges consecutive frames, names the worst of them and says it in a sentence', () => {
-    const cameras = [
-      good,
-      camera([0, 1.9, 0]),
-      camera([0, 2.1, 0]),
-      camera([0, 1.95, 0]),
-      good,
-      camera([0, 1, 0]),
-    ];
-    const gentle = { ...envelope, metresPerFrame: 1 };
-    const warnings = checkEnvelope(cameras, gentle);
-    expect(warnings).toMatchObject([
-      { firstFrame: 1, lastFrame: 3, kind: 'height', limit: 1.8 },
-      { firstFrame: 5, lastFrame: 5, kind: 'height', limit: 1.2 },
-    ]);
-    expect(warnings[0]?.worst).toBeCloseTo(2.1);
-    expect(warnings[1]?.worst).toBeCloseTo(1);
-    expect(warnings.map((warning) => warning.message)).toEqual([
-      'Frames 1-3: the camera is up to 2.10 m above the ground; the model was trained for at most 1.8 m.',
-      'Frame 5: the camera is 1.00 m above the ground; the model was trained for at least 1.2 m.',
-    ]);
-  });
-
-  it('finds each kind of excess', () => {
-    const kinds = (a: Camera, b: Camera) =>
-      checkEnvelope([a, b], envelope, 12).map((w) => [w.kind, w.firstFrame, w.message]);
-    expect(kinds(good, camera([0, 1.5, 0], 0, 25))).toEqual([
-      ['pitch', 1, "Frame 1: the camera's pitch is 25.0°; the model was trained for at most 20°."],
-    ]);
-    expect(kinds(good, camera([0, 1.5, 0], 0, 0, -3))).toEqual([
-      ['roll', 1, 'Frame 1: the horizon is tilted by 3.0°; the model was trained for a level one.'],
-    ]);
-    expect(kinds(good, camera([0, 1.5, 0], 0, 0, 0, 35))).toEqual([
-      ['fov', 1, 'Frame 1: the vertical field of view is 35.0°; the model was trained for at least 40°.'],
-    ]);
-    expect(kinds(good, camera([0.3, 1.5, 0.4]))).toEqual([
-      [
-        'speed',
-        1,
-        'Frame 1: the camera moves 0.50 m per frame (6.0 m per second); the model was trained for at most 0.35 m.',
-      ],
-    ]);
-    expect(kinds(camera([0, 1.5, 0], 175), camera([0, 1.5, 0], -173))).toEqual([
-      [
-        'yaw-rate',
-        1,
-        'Frame 1: the camera turns 12.0° per frame (144° per second); the model was trained for at most 9°.',
-      ],
-    ]);
-  });
-
-  it('lets a path keep exactly to a limit', () => {
-    const step = (i: number) => camera([0, 1.8, i * 0.35], i * 9, -20, 0, 60);
-    expect(checkEnvelope([0, 1, 2, 3, 4].map(step), envelope)).toEqual([]);
   });
 });

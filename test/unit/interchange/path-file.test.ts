@@ -103,6 +103,17 @@ describe('a path file', () => {
     expect(text.endsWith('}\n')).toBe(true);
   });
 
+  it('has smoothness before its keyframes, and only where the path has it', () => {
+    const path = parsePath(changed('smoothness', 0.25));
+    expect(path.smoothness).toBe(0.25);
+    expect(writePath(path).split('\n').slice(6, 9)).toEqual([
+      '  "constantSpeed": false,',
+      '  "smoothness": 0.25,',
+      '  "keyframes": [',
+    ]);
+    expect(writePath(parsePath(JSON.stringify(good)))).not.toContain('smoothness');
+  });
+
   it('keeps a name that looks like JSON, and reads a byte order mark', () => {
     const named = { ...good, name: '[\n 1, 2 ] "x" \u2028' } as unknown as CameraPath;
     expect(parsePath(`\uFEFF${writePath(named)}`).name).toBe(named.name);
@@ -291,6 +302,13 @@ describe('a mistake', () => {
     ],
     ['a slow clock', changed('fps', 0), 'path-range', 'fps is 0; it must be between 1 and 240'],
     ['a fast clock', changed('fps', 241), 'path-range', 'fps is 241; it must be between 1 and 240'],
+    ['too smooth', changed('smoothness', 1.5), 'path-range', 'smoothness is 1.5; it must be between 0 and 1'],
+    [
+      'no smoothness',
+      changed('smoothness', null),
+      'path-invalid',
+      'smoothness is null; it must be a finite number',
+    ],
     [
       'a place out of this world',
       changed('keyframes.0.position', [1e300, 0, 0]),

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { StrategyName } from '../core/retrieval/types.ts';
-import type { Chunk, ChunkStatus, FailedChunk, NewChunk } from './types.ts';
+import type { Chunk, ChunkStatus, FailedChunk, FrameRange, NewChunk, StaleBecause } from './types.ts';
 
 interface ChunkRow {
   id: number;
@@ -16,10 +16,18 @@ interface ChunkRow {
   error: string | null;
   strategy: StrategyName | null;
   coverage: number | null;
+  revision: number;
+  stale_because: StaleBecause | null;
 }
 
 /** A chunk and the key that its frames and retrieval records hang on. */
 export type StoredChunk = Chunk & { readonly id: number };
+
+const makeStale = `UPDATE chunk SET status = 'stale', stale_because = @because`;
+/** Done chunks, and stale ones with a weaker reason: the place in the list is the strength. */
+const isWeaker = `(
+      status = 'done'
+      OR status = 'stale' AND instr('path asked memory', stale_because) < instr('path asked memory', @because))`;
 
 /** The statements whose query plans the tests check. */
 export const chunkQueries = {
@@ -29,8 +37,10 @@ export const chunkQueries = {
   firstMissing: `SELECT first_frame FROM chunk WHERE take = ? AND status <> 'done' ORDER BY number LIMIT 1`,
   end: `
     SELECT first_frame + frame_count FROM chunk WHERE take = ? AND status <> 'failed' ORDER BY number DESC LIMIT 1`,
+  lastAfter: 'SELECT id FROM chunk WHERE take = ? AND number > ? ORDER BY number DESC LIMIT 100',
   stale: `
-    UPDATE chunk SET status = 'stale' WHERE take = ? AND first_frame + frame_count > ? AND status = 'done'`,
+    ${makeStale}
+    WHERE take = @take AND first_frame + frame_count > @from AND first_frame < @to AND @from < @to AND ${isWeaker}`,
   // A fork of a fork inherits from the first take only if both forks lie behind the frame.
   staleForks: `
     WITH RECURSIVE fork (id) AS (
@@ -38,7 +48,14 @@ export const chunkQueries = {
       UNION ALL
       SELECT take.id FROM take JOIN fork ON take.parent_take = fork.id WHERE take.fork_frame >= @from
     )
-    UPDATE chunk SET status = 'stale' WHERE take IN (SELECT id FROM fork) AND status = 'done'`,
+    ${makeStale} WHERE take IN (SELECT id FROM fork) AND ${isWeaker}`,
+  firstLost: `
+    SELECT number FROM chunk
+    WHERE take = ? AND number >= ? AND number < ? AND status <> 'done' AND stale_because IS NOT 'path'
+    ORDER BY number LIMIT 1`,
+  revive: `
+    UPDATE chunk SET status = 'done', stale_because = NULL, error = NULL
+    WHERE take = ? AND number >= ? AND number < ? AND stale_because = 'path'`,
 };
 
 /** The `chunk` table. The rules about order are in chunk-order.ts. */
@@ -48,8 +65,11 @@ export class Chunks {
   readonly #before;
   readonly #firstMissing;
   readonly #end;
+  readonly #lastAfter;
   readonly #stale;
   readonly #staleForks;
+  readonly #firstLost;
+  readonly #revive;
   readonly #insert;
   readonly #setError;
   readonly #delete;
@@ -61,12 +81,15 @@ export class Chunks {
     this.#before = db.prepare<[number, number], ChunkRow>(chunkQueries.before);
     this.#firstMissing = db.prepare<[number], number>(chunkQueries.firstMissing).pluck();
     this.#end = db.prepare<[number], number>(chunkQueries.end).pluck();
+    this.#lastAfter = db.prepare<[number, number], number>(chunkQueries.lastAfter).pluck();
     this.#stale = db.prepare(chunkQueries.stale);
     this.#staleForks = db.prepare(chunkQueries.staleForks);
+    this.#firstLost = db.prepare<[number, number, number], number>(chunkQueries.firstLost).pluck();
+    this.#revive = db.prepare(chunkQueries.revive);
     this.#insert = db.prepare(`
       INSERT INTO chunk (take, number, first_frame, frame_count, status, seed, provider, steps, duration_ms, error,
-                         strategy, coverage)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+                         strategy, coverage, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, random() & 0xffffffffffff)`);
     this.#setError = db.prepare('UPDATE chunk SET error = ? WHERE id = ?');
     this.#delete = db.prepare('DELETE FROM chunk WHERE id = ?');
     this.#deleteFailed = db.prepare(`DELETE FROM chunk WHERE take = ? AND number >= ? AND status = 'failed'`);
@@ -74,6 +97,11 @@ export class Chunks {
 
   all(take: number): Chunk[] {
     return this.#all.all(take).map((row) => chunkFromRow(row));
+  }
+
+  find(take: number, number: number): Chunk | undefined {
+    const row = this.#one.get(take, number);
+    return row && chunkFromRow(row);
   }
 
   get(take: number, number: number): StoredChunk | undefined {
@@ -128,14 +156,32 @@ export class Chunks {
     this.#deleteFailed.run(take, number);
   }
 
-  /** Makes done chunks with a frame at or after `fromFrame` stale. */
-  markStale(take: number, fromFrame: number): void {
-    this.#stale.run(take, fromFrame);
+  /** Ids of the last hundred chunks, the very last one first; only of those behind `number`. */
+  lastIdsAfter(take: number, number: number): number[] {
+    return this.#lastAfter.all(take, number);
   }
 
-  /** Makes every chunk of every fork stale, at any depth, that inherits a frame at or after `fromFrame` from `take`. */
+  /** Makes the take's chunks with a frame `from` ≤ n < `to` stale. */
+  markStale(take: number, { from, to }: FrameRange, because: StaleBecause): void {
+    this.#stale.run({ take, from, to, because });
+  }
+
+  /**
+   * Makes every chunk of every fork stale, because of 'memory', at any depth, that inherits a frame at or after
+   * `fromFrame` from `take`.
+   */
   markForksStale(take: number, fromFrame: number): void {
-    this.#staleForks.run({ take, from: fromFrame });
+    this.#staleForks.run({ take, from: fromFrame, because: 'memory' });
+  }
+
+  /** The first of the chunks `from` ≤ number < `to` that `revive` would leave unfinished. */
+  firstLost(take: number, from: number, to: number): number | undefined {
+    return this.#firstLost.get(take, from, to);
+  }
+
+  /** Makes chunks `from` ≤ number < `to` done again that are stale because of 'path'. */
+  revive(take: number, from: number, to: number): void {
+    this.#revive.run(take, from, to);
   }
 }
 
@@ -146,6 +192,8 @@ function chunkFromRow(row: ChunkRow): Chunk {
     firstFrame: row.first_frame,
     frameCount: row.frame_count,
     status: row.status,
+    revision: row.revision,
+    ...(row.stale_because === null ? {} : { staleBecause: row.stale_because }),
     ...(row.provider === null ? {} : { provider: row.provider }),
     ...(row.steps === null ? {} : { steps: row.steps }),
     ...(row.seed === null ? {} : { seed: row.seed }),

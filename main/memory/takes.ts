@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { LookbackError } from '../core/errors.ts';
 import { lineageOf } from './lineage.ts';
-import type { NewTake, Segment, Take, TakeEdit } from './types.ts';
+import type { Marker, NewTake, Segment, Take, TakeEdit } from './types.ts';
 
 interface TakeRow {
   id: number;
@@ -15,7 +15,14 @@ interface TakeRow {
   path_json: string;
   origin_json: string | null;
   created_at_ms: number;
+  markers_json: string;
 }
+
+/** Under this key of `setting` lies the highest id that a removed take had; see `insert`. */
+const highestRemoved = 'highest-removed-take';
+
+/** The statement whose query plan the tests check. */
+export const forksQuery = 'SELECT name FROM take WHERE parent_take = ? ORDER BY id';
 
 /** The `take` table. */
 export class Takes {
@@ -24,17 +31,31 @@ export class Takes {
   readonly #one;
   readonly #update;
   readonly #lastFork;
+  readonly #forks;
+  readonly #rememberId;
+  readonly #delete;
   /** A take's lineage never changes, so it is worked out once. */
   readonly #lineages = new Map<number, readonly Segment[]>();
 
   constructor(db: Database.Database) {
+    // No id is used twice: whoever still speaks of a take that was removed (a window, another process) must not be
+    // understood to mean another one.
     this.#insert = db.prepare<unknown[], TakeRow>(`
-      INSERT INTO take (name, parent_take, fork_frame, seed, model_id, model_sha256, settings_json, path_json,
+      INSERT INTO take (id, name, parent_take, fork_frame, seed, model_id, model_sha256, settings_json, path_json,
                         origin_json, created_at_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`);
+      SELECT 1 + max(ifnull((SELECT max(id) FROM take), 0),
+                     ifnull((SELECT value_json + 0 FROM setting WHERE key = '${highestRemoved}'), 0)),
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ? RETURNING *`);
     this.#all = db.prepare<[], TakeRow>('SELECT * FROM take ORDER BY id');
     this.#one = db.prepare<[number], TakeRow>('SELECT * FROM take WHERE id = ?');
-    this.#update = db.prepare('UPDATE take SET name = ?, settings_json = ?, path_json = ? WHERE id = ?');
+    this.#update = db.prepare(
+      'UPDATE take SET name = ?, settings_json = ?, path_json = ?, markers_json = ? WHERE id = ?',
+    );
+    this.#forks = db.prepare<[number], string>(forksQuery).pluck();
+    this.#rememberId = db.prepare(`
+      INSERT INTO setting VALUES ('${highestRemoved}', @id)
+      ON CONFLICT (key) DO UPDATE SET value_json = max(value_json + 0, @id)`);
+    this.#delete = db.prepare('DELETE FROM take WHERE id = ?');
     this.#lastFork = db
       .prepare<[number], number | null>('SELECT max(fork_frame) FROM take WHERE parent_take = ?')
       .pluck();
@@ -57,8 +78,8 @@ export class Takes {
   }
 
   edit(id: number, edit: TakeEdit): Take {
-    const { name, settings, path } = { ...this.get(id), ...edit };
-    this.#update.run(name, JSON.stringify(settings), JSON.stringify(path), id);
+    const { name, settings, path, markers } = { ...this.get(id), ...edit };
+    this.#update.run(name, JSON.stringify(settings), JSON.stringify(path), JSON.stringify(markers), id);
     return this.get(id);
   }
 
@@ -96,6 +117,26 @@ export class Takes {
   lastForkFrame(id: number): number | undefined {
     return this.#lastFork.get(id) ?? undefined;
   }
+
+  /** Deletes the row of a take that has no chunks any more; its jobs go with it. */
+  delete(id: number): void {
+    this.#rememberId.run({ id });
+    this.#delete.run(id);
+    this.#lineages.delete(id);
+  }
+
+  /** @throws LookbackError 'take-missing' | 'take-in-use' with the names of the takes that fork from it */
+  checkUnused(id: number): void {
+    const { name } = this.get(id);
+    const forks = this.#forks.all(id);
+    if (forks.length === 0) return;
+    const names = forks.map((fork) => `"${fork}"`).join(', ');
+    throw new LookbackError(
+      'take-in-use',
+      `Take "${name}" cannot be removed, because other takes fork from it and share its frames: ${names}. Remove those first.`,
+      { context: { take: id, forks } },
+    );
+  }
 }
 
 function takeFromRow(row: TakeRow): Take {
@@ -110,6 +151,7 @@ function takeFromRow(row: TakeRow): Take {
     settings: JSON.parse(row.settings_json) as unknown,
     path: JSON.parse(row.path_json) as unknown,
     ...(row.origin_json === null ? {} : { origin: JSON.parse(row.origin_json) as unknown }),
+    markers: JSON.parse(row.markers_json) as Marker[],
     createdAtMs: row.created_at_ms,
   };
 }

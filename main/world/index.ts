@@ -5,6 +5,7 @@ export { packageFormat } from './manifest.ts';
 export type { Manifest, Origin, ProviderName } from './manifest.ts';
 export { Inference } from './inference/inference.ts';
 export type { GenerateOptions, StartOptions } from './inference/inference.ts';
+export { setInferenceLauncher, type InferenceLauncher } from './inference/link.ts';
 export { probeProviders } from './inference/probe.ts';
 export type { ProviderReport } from './inference/probe.ts';
 export { providerLabels } from './inference/providers.ts';

@@ -44,7 +44,7 @@ async function answer(id: number, request: Request): Promise<Answers[keyof Answe
   if (model === undefined) throw new LookbackError('internal', 'The inference process has no open model.');
   return generateChunk(model.graphs, model.opened.manifest, request, {
     isCancelled: () => cancelled.get(id) === true,
-    onStep: (step) => send({ id, kind: 'step', step }),
+    onStep: (step, preview) => send({ id, kind: 'step', step, ...(preview && { preview }) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Camera } from '../../core/camera/types.ts';
 import { isLookbackError } from '../../core/errors.ts';
+import type { FramePixels } from '../../core/frame.ts';
 import { checkFiles } from '../files.ts';
 import type { ProviderName } from '../manifest.ts';
 import type { WorldModelPackage } from '../package.ts';
@@ -27,6 +28,11 @@ export interface GenerateOptions {
   readonly solver: Solver;
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((step: number, steps: number) => void) | undefined;
+  /**
+   * Called right after `onStep`, for every step but the last, with the frames as the model expects them by then: colours
+   * without depth. They are made and sent only where this is given, and change nothing in the result.
+   */
+  readonly onPreview?: ((frames: readonly FramePixels[], step: number, steps: number) => void) | undefined;
 }
 
 /**
@@ -86,7 +92,7 @@ export class Inference {
    */
   generate(options: GenerateOptions): Promise<GeneratedChunk> {
     return this.#inTurn(async () => {
-      const { signal, onStep, context, targets, seed, chunkNumber, steps, solver } = options;
+      const { signal, onStep, onPreview, context, targets, seed, chunkNumber, steps, solver } = options;
       const request: ChunkRequest = {
         kind: 'generate',
         context,
@@ -95,11 +101,18 @@ export class Inference {
         chunkNumber,
         steps,
         solver,
+        preview: onPreview !== undefined,
       };
       checkRequest(this.#pkg.manifest, request);
       const link = await this.#living(signal);
       try {
-        return await link.request(request, { signal, onStep: (step) => onStep?.(step, steps) });
+        return await link.request(request, {
+          signal,
+          onStep: (step, preview) => {
+            onStep?.(step, steps);
+            if (preview) onPreview?.(preview, step, steps);
+          },
+        });
       } catch (error) {
         // A device that failed once may fail forever (a lost GPU does): the next call opens and tests it anew.
         if (isLookbackError(error, 'inference-failed')) await link.close();

@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ForkOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { LookbackError } from '../../core/errors.ts';
+import type { FramePixels } from '../../core/frame.ts';
 import { toError } from './protocol.ts';
 import type { Answers, FromChild, Request, ToChild } from './protocol.ts';
 
@@ -13,7 +14,7 @@ const stderrLines = 20;
 interface Pending {
   readonly resolve: (answer: Answers[keyof Answers]) => void;
   readonly reject: (error: LookbackError) => void;
-  readonly onStep: ((step: number) => void) | undefined;
+  readonly onStep: RequestOptions['onStep'];
 }
 
 interface Ending {
@@ -24,7 +25,19 @@ interface Ending {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onStep?: ((step: number) => void) | undefined;
+  /** The preview comes with every step but the last of a request that wants it. */
+  readonly onStep?: ((step: number, preview?: readonly FramePixels[]) => void) | undefined;
+}
+
+/** Starts the process that runs `child.ts`, with a channel to it. */
+export type InferenceLauncher = (options: ForkOptions) => ChildProcess;
+
+let launch: InferenceLauncher = (options) =>
+  fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], options);
+
+/** For a host whose own program is not Node, or that has no TypeScript at run time: how processes start from now on. */
+export function setInferenceLauncher(launcher: InferenceLauncher): void {
+  launch = launcher;
 }
 
 // Children must not outlive a host that exits without closing them.
@@ -45,7 +58,7 @@ export class InferenceLink {
   #stopped = false;
 
   constructor() {
-    this.#child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
+    this.#child = launch({
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // A small young generation: pictures pass through by the megabyte, and V8 would let its heap grow with them.
@@ -133,7 +146,7 @@ export class InferenceLink {
   #receive(message: FromChild): void {
     const pending = this.#pending.get(message.id);
     if (message.kind === 'step') {
-      pending?.onStep?.(message.step);
+      pending?.onStep?.(message.step, message.preview);
       return;
     }
     this.#pending.delete(message.id);

@@ -1,15 +1,17 @@
 import { LookbackError } from '../../core/errors.ts';
+import type { FramePixels } from '../../core/frame.ts';
 import { gaussianNoise, streams } from '../../core/random.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Graphs } from './graphs.ts';
 import type { ChunkRequest, GeneratedChunk } from './protocol.ts';
 import { sampleFlow } from './sampler.ts';
-import { chunkTensors, framesOf } from './tensors.ts';
+import { chunkTensors, coloursOf, framesOf } from './tensors.ts';
 
 export interface ChunkHooks {
   /** Asked before every prediction. */
   readonly isCancelled: () => boolean;
-  readonly onStep: (step: number) => void;
+  /** With the frames as the model expects them at this step, where the request wants previews and it is not the last. */
+  readonly onStep: (step: number, preview?: readonly FramePixels[]) => void;
 }
 
 /**
@@ -47,11 +49,11 @@ export async function generateChunk(
         await takeMessages(hooks);
         return graphs.predict(memory, tensors, state, time);
       },
-      onStep: (step) => {
-        const now = performance.now();
-        stepMs.push(now - stepStarted);
-        stepStarted = now;
-        hooks.onStep(step);
+      onStep: (step, prediction) => {
+        stepMs.push(performance.now() - stepStarted);
+        const shown = request.preview && step < request.steps;
+        hooks.onStep(step, shown ? coloursOf(frame, prediction) : undefined);
+        stepStarted = performance.now();
       },
     });
     const frames = framesOf(frame, clean);

@@ -7,7 +7,7 @@ import type { Solver } from './sampler.ts';
 import type { ContextFrame } from './tensors.ts';
 
 /** Raised when a message changes its meaning; the two sides refuse to talk across versions. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Opens the graphs of one package on one provider and runs its self-test. */
 export interface OpenRequest {
@@ -29,6 +29,8 @@ export interface ChunkRequest {
   readonly chunkNumber: number;
   readonly steps: number;
   readonly solver: Solver;
+  /** Whether the messages of the steps bring pictures. */
+  readonly preview: boolean;
 }
 
 export type Request = OpenRequest | ChunkRequest | { readonly kind: 'memory' };
@@ -76,7 +78,13 @@ export interface WireError {
 }
 
 export type FromChild =
-  | { readonly id: number; readonly kind: 'step'; readonly step: number }
+  | {
+      readonly id: number;
+      readonly kind: 'step';
+      readonly step: number;
+      /** RGB only. */
+      readonly preview?: readonly FramePixels[];
+    }
   | { readonly id: number; readonly kind: 'done'; readonly answer: Answers[keyof Answers] }
   | { readonly id: number; readonly kind: 'failed'; readonly error: WireError };
 

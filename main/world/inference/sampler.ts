@@ -10,8 +10,8 @@ export interface FlowOptions {
   readonly solver: Solver;
   /** The model: state and time in [0, 1) to the clean sample that it expects, in a buffer the sampler may keep. */
   readonly predict: (state: Float32Array, time: number) => Promise<Float32Array>;
-  /** Called after each step, 1..steps. */
-  readonly onStep?: (step: number) => void;
+  /** Called after each step, 1..steps, with the latest prediction of the clean sample. Not to be changed. */
+  readonly onStep?: (step: number, prediction: Float32Array) => void;
 }
 
 /**
@@ -38,18 +38,19 @@ export async function sampleFlow(options: FlowOptions): Promise<Float32Array> {
   for (let step = 1; step < options.steps; step++) {
     const from = times[step - 1] ?? 0;
     const to = times[step] ?? 1;
-    const guess = await predict(state, from);
+    let guess = await predict(state, from);
     if (solver === 'euler') {
       state = along(state, state, guess, from, to - from);
     } else {
       const middle = (from + to) / 2;
       const half = along(state, state, guess, from, middle - from);
-      state = along(state, half, await predict(half, middle), middle, to - from);
+      guess = await predict(half, middle);
+      state = along(state, half, guess, middle, to - from);
     }
-    onStep?.(step);
+    onStep?.(step, guess);
   }
   const clean = await predict(state, times[options.steps - 1] ?? 0);
-  onStep?.(options.steps);
+  onStep?.(options.steps, clean);
   return clean;
 }
 

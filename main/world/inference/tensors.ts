@@ -77,23 +77,37 @@ export function framesOf(frame: Manifest['frame'], prediction: Float32Array): Fr
       'The model produced numbers that are not finite (NaN or infinity), so these frames cannot be shown. Try another seed or provider.',
     );
   }
-  const [low, high] = frame.range;
+  const frames = coloursOf(frame, prediction);
+  if (frame.channels.length === 3) return frames;
+  const area = frame.width * frame.height;
+  const level = levels(frame, 65535);
+  return frames.map((colours, number) => {
+    const at = (number * 4 + 3) * area;
+    const inverseDepth = new Uint16Array(area);
+    for (let i = 0; i < area; i++) inverseDepth[i] = level(prediction[at + i]);
+    return { ...colours, inverseDepth };
+  });
+}
+
+/** As `framesOf` without the depth, for pictures that are only looked at: what is not finite is black. */
+export function coloursOf(frame: Manifest['frame'], prediction: Float32Array): FramePixels[] {
   const area = frame.width * frame.height;
   const pixels = area * frame.channels.length;
-  const level = (value: number | undefined, top: number) =>
-    Math.min(top, Math.max(0, Math.round((((value ?? low) - low) / (high - low)) * top)));
+  const level = levels(frame, 255);
   return Array.from({ length: prediction.length / pixels }, (_, number) => {
     const at = number * pixels;
     const rgb = new Uint8Array(area * 3);
     for (let i = 0; i < area; i++) {
       for (let channel = 0; channel < 3; channel++) {
-        rgb[i * 3 + channel] = level(prediction[at + channel * area + i], 255);
+        rgb[i * 3 + channel] = level(prediction[at + channel * area + i]);
       }
     }
-    const size = { width: frame.width, height: frame.height };
-    if (frame.channels.length === 3) return { ...size, rgb };
-    const inverseDepth = new Uint16Array(area);
-    for (let i = 0; i < area; i++) inverseDepth[i] = level(prediction[at + 3 * area + i], 65535);
-    return { ...size, rgb, inverseDepth };
+    return { width: frame.width, height: frame.height, rgb };
   });
+}
+
+/** How a model's number becomes a whole one from 0 to `top`: rounded, and clamped to the range. */
+function levels({ range }: Manifest['frame'], top: number): (value: number | undefined) => number {
+  const [low, high] = range;
+  return (value = low) => Math.min(top, Math.max(0, Math.round(((value - low) / (high - low)) * top)));
 }

@@ -249,7 +249,7 @@ describe('project-write', () => {
     makeProject();
     const project = ProjectFile.open(file, { readOnly: true });
     expect(project.readOnly).toBe(true);
-    expectRefusal(() => project.markStale(1, 0), 'project-write', 'is open for reading only');
+    expectRefusal(() => project.markStale(1, 0, 'asked'), 'project-write', 'is open for reading only');
     expectRefusal(() => project.saveSetting('a', 1), 'project-write', 'is open for reading only');
     project.close();
   });

@@ -1,10 +1,14 @@
 import type Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chunkTableQueries } from '../../../main/memory/chunk-table.ts';
 import { chunkQueries } from '../../../main/memory/chunks.ts';
 import { frameQueries } from '../../../main/memory/frames.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
+import { jobsQuery } from '../../../main/memory/jobs.ts';
 import { retrievalQuery } from '../../../main/memory/retrieval-records.ts';
+import { forksQuery } from '../../../main/memory/takes.ts';
+import { usageQuery } from '../../../main/memory/usage.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { fillTake, newChunk, newFrame, newTake, plan, withDatabase } from './helpers.ts';
 
@@ -53,11 +57,48 @@ describe('every look-up goes through an index', () => {
     ['all', '(take=?)'],
     ['one', '(take=? AND number=?)'],
     ['before', '(take=? AND number<?)'],
-    ['firstMissing', '(take=?)'],
     ['end', '(take=?)'],
     ['stale', '(take=?)'],
+    ['revive', '(take=? AND number>? AND number<?)'],
   ] as const)('chunk status: %s', (name, terms) => {
     expect(plans(chunkQueries[name])).toEqual([`SEARCH chunk USING INDEX sqlite_autoindex_chunk_1 ${terms}`]);
+  });
+
+  it('chunk status: where rendering goes on, without a look at what is done', () => {
+    expect(plans(chunkQueries.firstMissing)).toEqual(['SEARCH chunk USING INDEX chunk_unfinished (take=?)']);
+  });
+
+  it('chunk status: what an undone edit cannot bring back, without a look at what is done', () => {
+    expect(plans(chunkQueries.firstLost)).toEqual([
+      'SEARCH chunk USING INDEX chunk_unfinished (take=? AND number>? AND number<?)',
+    ]);
+  });
+
+  it.each(Object.entries(chunkTableQueries))('chunk table: %s, already in order', (_, sql) => {
+    const steps = plans(sql).filter((step) => step.includes('chunk'));
+    expect(steps).toEqual(['SEARCH chunk USING INDEX sqlite_autoindex_chunk_1 (take=?)']);
+    expect(plans(sql).filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  });
+
+  it('usage: chunk by chunk, each with its picks by their key', () => {
+    expect(plans(usageQuery)).toEqual([
+      'SEARCH chunk USING INDEX sqlite_autoindex_chunk_1 (take=? AND number>?)',
+      'SEARCH retrieval USING PRIMARY KEY (chunk=? AND rejected=?) LEFT-JOIN',
+    ]);
+  });
+
+  it('jobs: in the order of their ranks', () => {
+    expect(plans(jobsQuery)).toEqual(['SCAN job USING INDEX job_rank']);
+  });
+
+  it('a take that goes finds its forks, its chunks and its jobs by index', () => {
+    expect(plans(forksQuery)).toEqual(['SEARCH take USING INDEX take_parent (parent_take=?)']);
+    expect(plans(chunkQueries.lastAfter)).toEqual([
+      'SEARCH chunk USING COVERING INDEX sqlite_autoindex_chunk_1 (take=? AND number>?)',
+    ]);
+    expect(plans('DELETE FROM job WHERE take = ?')).toEqual([
+      'SEARCH job USING COVERING INDEX job_take (take=?)',
+    ]);
   });
 
   it('chunk status: forks, without a scan of any table', () => {

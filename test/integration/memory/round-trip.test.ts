@@ -6,6 +6,7 @@ import { strategyNames } from '../../../main/core/retrieval/types.ts';
 import { ProjectFile } from '../../../main/memory/index.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { cameraAt, fillTake, newChunk, newTake, retrieval } from './helpers.ts';
+import { anyRevision } from './matchers.ts';
 
 let folder: string;
 let file: string;
@@ -64,7 +65,14 @@ describe('a project comes back as it was stored', () => {
   it('chunks', () => {
     const take = fillTake(project, 1);
     reopen();
-    const made = { take: take.id, status: 'done', steps: 4, seed: 7, durationMs: 12.5 };
+    const made = {
+      take: take.id,
+      status: 'done',
+      revision: anyRevision,
+      steps: 4,
+      seed: 7,
+      durationMs: 12.5,
+    };
     expect(project.chunks(take.id)).toEqual([
       { ...made, number: 0, firstFrame: 0, frameCount: 1, provider: 'origin' },
       {
@@ -113,6 +121,31 @@ describe('a project comes back as it was stored', () => {
     expect(project.chunks(take.id).map((chunk) => chunk.status)).toEqual(['done', 'done', 'done']);
     project.editTake(take.id, { path: {}, staleFrom: 4 });
     expect(project.chunks(take.id).map((chunk) => chunk.status)).toEqual(['done', 'stale', 'stale']);
+    expect(project.chunk(take.id, 1)?.staleBecause).toBe('path');
+  });
+
+  it('markers', () => {
+    const take = fillTake(project, 1);
+    expect(take.markers).toEqual([]);
+    const markers = [
+      { frame: 0, label: 'Anfang – “1”' },
+      { frame: 4, label: '' },
+    ];
+    expect(project.editTake(take.id, { markers })).toEqual({ ...take, markers });
+    project.editTake(take.id, { name: 'other' });
+    reopen();
+    expect(project.take(take.id)).toEqual({ ...take, name: 'other', markers });
+    expect(project.editTake(take.id, { markers: [] }).markers).toEqual([]);
+    expect(project.chunk(take.id, 1)?.status).toBe('done');
+  });
+
+  it('one chunk, as among all', () => {
+    const take = fillTake(project, 2);
+    const all = project.chunks(take.id);
+    expect(all.map(({ number }) => project.chunk(take.id, number))).toEqual(all);
+    expect(project.chunk(take.id, 3)).toBeUndefined();
+    expect(project.chunk(take.id, -1)).toBeUndefined();
+    expect(() => project.chunk(99, 0)).toThrow('This project has no take 99');
   });
 });
 

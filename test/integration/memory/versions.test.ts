@@ -8,7 +8,8 @@ import { ProjectFile } from '../../../main/memory/index.ts';
 import { migrations } from '../../../main/memory/migrations/index.ts';
 import { applyMigrations, currentVersion, versionOf } from '../../../main/memory/schema.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { cameraAt, fillTake, withDatabase } from './helpers.ts';
+import { cameraAt, fillTake, newChunk, withDatabase } from './helpers.ts';
+import { anyRevision } from './matchers.ts';
 
 let folder: string;
 let file: string;
@@ -18,8 +19,8 @@ beforeEach(() => {
   file = join(folder, 'film.lookback');
 });
 
-/** A file as version 1 of the program left it: one take, one chunk, three frames. */
-function makeVersionOne(): void {
+/** A file as version 1, or a later one, of the program left it: one take, one chunk, three frames. */
+function makeOld(version = 1): void {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   applyMigrations(db, 1);
@@ -33,6 +34,7 @@ function makeVersionOne(): void {
     ).run(number + 1, number, ...position, ...rotation);
     db.prepare('INSERT INTO picture VALUES (?, ?, NULL)').run(number + 1, new Uint8Array([number]));
   }
+  applyMigrations(db, version);
   db.close();
 }
 
@@ -49,6 +51,7 @@ function schemaOf(path: string): unknown[] {
 const released = [
   ['base', 'a6d175f3820cc8f4372a7874203a6b056941d5091d9e449ddb05fde0a89eda05'],
   ['pose-index', 'e052e0a9e9081d638ee9cf3bae5b095eb66d2eda2d4438c85750e307f1b48edc'],
+  ['studio', 'e2e30ad06080d25f3cfc19e99bb8aad95f04649427e4d89d1538258cffc3301a'],
 ];
 
 describe('a migration', () => {
@@ -67,7 +70,7 @@ describe('a migration', () => {
 
 describe('a project of an older program', () => {
   it('is converted, and a copy of it as it was lies next to it', () => {
-    makeVersionOne();
+    makeOld();
     const before = schemaOf(file);
     const project = ProjectFile.open(file);
     expect([...project.frames(1, 0, 3)].map((frame) => frame.image[0])).toEqual([0, 1, 2]);
@@ -81,8 +84,24 @@ describe('a project of an older program', () => {
     expect(withDatabase(backup, (db) => db.prepare('SELECT count(*) FROM picture').pluck().get())).toBe(3);
   });
 
+  it('is converted from version 2 as well: its chunks get revisions, its take no markers', () => {
+    makeOld(2);
+    const before = schemaOf(file);
+    const project = ProjectFile.open(file);
+    expect(project.chunk(1, 0)).toMatchObject({ status: 'done', frameCount: 3, revision: anyRevision });
+    expect(project.take(1).markers).toEqual([]);
+    expect(project.jobs()).toEqual([]);
+    expect(project.near(1, { min: [0, 0, 0], max: [3, 3, 3] }, 3)).toHaveLength(3);
+    project.markStale(1, 0, 'asked');
+    project.commitChunk(newChunk(1, 0, 0, 3));
+    project.close();
+    expect(readdirSync(folder).toSorted()).toEqual(['film.lookback', 'film.lookback.v2.backup']);
+    expect(schemaOf(`${file}.v2.backup`)).toEqual(before);
+    expect(withDatabase(`${file}.v2.backup`, versionOf)).toBe(2);
+  });
+
   it('has the same schema afterwards as a new one', () => {
-    makeVersionOne();
+    makeOld();
     ProjectFile.open(file).close();
     const fresh = join(folder, 'new.lookback');
     ProjectFile.create(fresh).close();
@@ -90,7 +109,7 @@ describe('a project of an older program', () => {
   });
 
   it('can be converted from its backup again, and no backup is overwritten', () => {
-    makeVersionOne();
+    makeOld();
     ProjectFile.open(file).close();
     const backup = readFileSync(`${file}.v1.backup`);
     copyFileSync(`${file}.v1.backup`, file);
@@ -100,14 +119,14 @@ describe('a project of an older program', () => {
   });
 
   it('is converted once only', () => {
-    makeVersionOne();
+    makeOld();
     ProjectFile.open(file).close();
     ProjectFile.open(file).close();
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
   it('cannot be read without being converted, and stays untouched then', () => {
-    makeVersionOne();
+    makeOld();
     const before = readFileSync(file);
     const open = () => ProjectFile.open(file, { readOnly: true });
     expect(open).toThrow(expect.toSatisfy((error: unknown) => isLookbackError(error, 'project-write')));
@@ -116,7 +135,7 @@ describe('a project of an older program', () => {
   });
 
   it('stays as it was when the conversion fails', () => {
-    makeVersionOne();
+    makeOld();
     withDatabase(file, (db) => db.exec('CREATE TABLE frame_frustum (in_the_way)'));
     expect(() => ProjectFile.open(file)).toThrow('frame_frustum');
     expect(withDatabase(file, versionOf)).toBe(1);

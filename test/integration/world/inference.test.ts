@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FramePixels } from '../../../main/core/frame.ts';
 import { gaussianNoise, streams } from '../../../main/core/random.ts';
 import { Inference, loadPackage } from '../../../main/world/index.ts';
 import type { GenerateOptions, WorldModelPackage } from '../../../main/world/index.ts';
@@ -125,6 +126,51 @@ describe('a chunk', () => {
       },
     });
     expect((await inference.generate(request)).frames).toEqual(framesOf(manifest.frame, clean));
+  });
+
+  it.each(['euler', 'midpoint'] as const)(
+    'shows itself after every step but the last, and comes out the same (%s)',
+    async (solver) => {
+      const plain = await inference.generate({ ...request, solver });
+      const events: string[] = [];
+      const previews: (readonly FramePixels[])[] = [];
+      const shown = await inference.generate({
+        ...request,
+        solver,
+        onStep: (step) => events.push(`step ${step}`),
+        onPreview: (frames, step, steps) => {
+          events.push(`preview ${step}/${steps}`);
+          previews.push(frames);
+        },
+      });
+      expect(shown.frames).toEqual(plain.frames);
+      expect(events).toEqual([
+        ...[1, 2, 3].flatMap((step) => [`step ${step}`, `preview ${step}/4`]),
+        'step 4',
+      ]);
+      for (const frames of previews) {
+        expect(frames.map(({ width, height, rgb }) => [width, height, rgb.length])).toEqual([
+          [32, 18, 1728],
+          [32, 18, 1728],
+        ]);
+        expect(frames.every((frame) => frame.inverseDepth === undefined)).toBe(true);
+      }
+    },
+  );
+
+  it('shows what the model expects at that step, which for a single step is the whole answer', async () => {
+    // An Euler run asks the model first at time 0, whatever the number of steps: that one is all that one step has.
+    const previews: (readonly FramePixels[])[] = [];
+    await inference.generate({ ...request, onPreview: (frames) => previews.push(frames) });
+    const { frames } = await inference.generate({ ...request, steps: 1 });
+    expect(previews[0]?.map(({ rgb }) => rgb)).toEqual(frames.map(({ rgb }) => rgb));
+    expect(previews[1]).not.toEqual(previews[0]);
+  });
+
+  it('of one step has nothing to show before it is there', async () => {
+    const previews: unknown[] = [];
+    await inference.generate({ ...request, steps: 1, onPreview: (frames) => previews.push(frames) });
+    expect(previews).toEqual([]);
   });
 
   it('that the model cannot render is refused before it is sent', async () => {

@@ -128,6 +128,23 @@ describe('a crash in the middle of a step', () => {
     expect(inference.provider).toBe('cpu');
   });
 
+  it('that is being watched is told in the same way, after the pictures that came before it', async () => {
+    await using inference = await start();
+    const pid = need(inference.pid);
+    let previews = 0;
+    const chunk = inference.generate({
+      ...request,
+      steps: endless,
+      onPreview: () => {
+        previews++;
+        process.kill(pid, 'SIGKILL');
+      },
+    });
+    await expect(chunk).rejects.toMatchObject({ code: 'inference-crashed' });
+    expect(previews).toBeGreaterThan(0);
+    expect((await inference.generate(request)).frames).toHaveLength(2);
+  });
+
   it('between chunks is not even noticed', async () => {
     await using inference = await start();
     const before = await inference.generate(request);

@@ -45,6 +45,7 @@ describe('the flow sampler', () => {
     const predictions: Float32Array[] = [];
     const times: number[] = [];
     const steps: number[] = [];
+    const shown: Float32Array[] = [];
     const end = await sampleFlow({
       noise,
       steps: 3,
@@ -55,10 +56,16 @@ describe('the flow sampler', () => {
         predictions.push(state.map((value) => Math.sin(value + time)));
         return Promise.resolve(predictions.at(-1) ?? state);
       },
-      onStep: (step) => steps.push(step),
+      onStep: (step, prediction) => {
+        steps.push(step);
+        shown.push(prediction);
+      },
     });
     expect(end).toEqual(predictions.at(-1));
     expect(steps).toEqual([1, 2, 3]);
+    // Each step tells the latest of its predictions.
+    const latest = solver === 'euler' ? [0, 1, 2] : [1, 3, 4];
+    expect(shown).toEqual(latest.map((i) => predictions[i]));
     expect(times.map((time) => Math.round(time * 6))).toEqual(
       solver === 'euler' ? [0, 2, 4] : [0, 1, 2, 3, 4],
     );

@@ -5,7 +5,7 @@ import { isLookbackError } from '../../../main/core/errors.ts';
 import type { FramePixels } from '../../../main/core/frame.ts';
 import type { Manifest } from '../../../main/world/index.ts';
 import { checkRequest } from '../../../main/world/inference/request.ts';
-import { chunkTensors, framesOf } from '../../../main/world/inference/tensors.ts';
+import { chunkTensors, coloursOf, framesOf } from '../../../main/world/inference/tensors.ts';
 
 const manifest = {
   name: 'Two by one',
@@ -101,6 +101,17 @@ describe('the answer', () => {
     expect(refused).toThrow(/not finite/);
     expect(refused).toThrow(expect.objectContaining({ code: 'inference-failed' }));
   });
+
+  it('is the same colours without its depth', () => {
+    const planes = Float32Array.of(0, 1.7, -1.2, 0.5, 0.0039, -1, 1, -1);
+    const [frame] = framesOf(manifest.frame, planes);
+    expect(coloursOf(manifest.frame, planes)).toEqual([{ width: 2, height: 1, rgb: frame?.rgb }]);
+  });
+
+  it('that is only looked at is never refused: what is not finite is black or clamped', () => {
+    const planes = Float32Array.of(NaN, Infinity, -Infinity, NaN, 0, 0, NaN, NaN);
+    expect(coloursOf(manifest.frame, planes)[0]?.rgb).toEqual(Uint8Array.of(0, 0, 128, 255, 0, 128));
+  });
 });
 
 describe('a request', () => {
@@ -112,6 +123,7 @@ describe('a request', () => {
     chunkNumber: 1,
     steps: 2,
     solver: 'euler' as const,
+    preview: false,
   };
 
   it('that fits is accepted', () => {

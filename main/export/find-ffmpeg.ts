@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { LookbackError } from '../core/errors.ts';
+import { codecNames, codecs, type VideoCodec } from './codecs.ts';
 
 const run = promisify(execFile);
 
@@ -15,6 +16,8 @@ export interface FoundFfmpeg {
   /** As ffmpeg prints it, for example `5.1.9-0+deb12u1`. */
   readonly version: string;
   readonly source: FfmpegSource;
+  /** What it can write; H.264 always. */
+  readonly codecs: readonly VideoCodec[];
   /** What to tell the user: a setting that does not work is passed over, but never silently. */
   readonly notices: readonly string[];
 }
@@ -65,8 +68,10 @@ export async function ffmpegCandidates(
   return [...own, await onPath(env), bundled()];
 }
 
-/** Runs one candidate; answers its version, or why it will not do. */
-async function probe(path: string): Promise<{ version: string } | { problem: string }> {
+/** Runs one candidate; answers its version and what it can write, or why it will not do. */
+async function probe(
+  path: string,
+): Promise<{ version: string; codecs: readonly VideoCodec[] } | { problem: string }> {
   const options = { timeout: 20_000, windowsHide: true, maxBuffer: 4 * 1024 * 1024 };
   try {
     const [version, encoders] = await Promise.all([
@@ -75,8 +80,10 @@ async function probe(path: string): Promise<{ version: string } | { problem: str
     ]);
     const match = /^ffmpeg version (\S+)/.exec(version.stdout);
     if (!match?.[1]) return { problem: 'it runs, but it is not ffmpeg' };
-    if (!/\blibx264\b/.test(encoders.stdout)) return { problem: 'it was built without libx264 (H.264)' };
-    return { version: match[1] };
+    const listed = new Set(encoders.stdout.split('\n').map((line) => line.trim().split(/\s+/)[1]));
+    const found = codecNames.filter((codec) => listed.has(codecs[codec].encoder));
+    if (!found.includes('h264')) return { problem: 'it was built without libx264 (H.264)' };
+    return { version: match[1], codecs: found };
   } catch (error) {
     const { code, killed } = error as { code?: string | number; killed?: boolean };
     if (code === 'ENOENT') return { problem: 'there is no such file' };
@@ -106,8 +113,7 @@ export async function findFfmpeg(
       continue;
     }
     const answer = await probe(candidate.path);
-    if ('version' in answer)
-      return { path: candidate.path, version: answer.version, source: candidate.source, notices };
+    if ('version' in answer) return { ...answer, path: candidate.path, source: candidate.source, notices };
     tried.push(`${where} (${candidate.path}): ${answer.problem}`);
     if (candidate.source === 'setting')
       notices.push(`The ffmpeg of your settings (${candidate.path}) was not used: ${answer.problem}.`);
@@ -118,4 +124,11 @@ export async function findFfmpeg(
       'Install ffmpeg (with libx264) and put it on PATH, or name its file in the settings.',
     { context: { tried } },
   );
+}
+
+/** Why this ffmpeg cannot write the codec, as a sentence; undefined when it can. */
+export function missingCodec(found: FoundFfmpeg, codec: VideoCodec): string | undefined {
+  if (found.codecs.includes(codec)) return undefined;
+  const { name, encoder } = codecs[codec];
+  return `${name} cannot be written here: ${found.path} was built without ${encoder}. Choose another format, or install an ffmpeg that has it.`;
 }

@@ -14,6 +14,13 @@ export interface OutputFile {
 }
 
 const busy = new Set<string>();
+let opened = 0;
+
+/** A hidden name beside `out` that no other export writes to, not even one of another process. */
+export function partialOf(out: string): string {
+  const ext = extname(out);
+  return join(dirname(out), `.${basename(out, ext)}.${process.pid}-${++opened}.partial${ext}`);
+}
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
@@ -38,15 +45,14 @@ function refuseOverwrite(out: string): never {
 }
 
 /**
- * Opens `.<name>.partial<ext>` beside `out`, so that `out` is either whole or not touched.
+ * Opens a temporary file beside `out`, so that `out` is either whole or not touched.
  *
  * @throws LookbackError `export-exists` (also while another export writes to the same place), `export-failed` if the
  * folder cannot be written.
  */
 export async function openOutput(file: string, options: { overwrite: boolean }): Promise<OutputFile> {
   const out = resolve(file);
-  const ext = extname(out);
-  const partial = join(dirname(out), `.${basename(out, ext)}.partial${ext}`);
+  const partial = partialOf(out);
   if (busy.has(out))
     throw new LookbackError(
       'export-exists',

@@ -12,7 +12,7 @@ const judgesByView: readonly StrategyName[] = ['fov-rays', 'overlap', 'coverage'
 /** Picks the context frames for a chunk from the frame memory of a take (its ancestors' frames included). */
 export function chooseContext(
   project: ProjectFile,
-  take: Take,
+  take: Pick<Take, 'id' | 'seed'>,
   settings: TakeSettings,
   targets: readonly Camera[],
   firstFrame: number,
@@ -32,7 +32,7 @@ export function chooseContext(
 
 function candidatesFor(
   project: ProjectFile,
-  take: Take,
+  take: Pick<Take, 'id' | 'seed'>,
   settings: TakeSettings,
   targets: readonly Camera[],
   firstFrame: number,

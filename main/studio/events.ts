@@ -9,30 +9,36 @@ export interface RenderProgress {
   /** Frames of the take that are in the memory, and how many it will have. */
   readonly frames: number;
   readonly frameCount: number;
-  /** Over the chunks of this run; undefined until the first chunk is done. */
+  /** Over the last seconds of this run; undefined until the first chunk is done. */
   readonly framesPerSecond?: number;
   readonly etaMs?: number;
 }
 
-/** Counts frames against the clock: frames per second and time left, from the chunks that this run has rendered. */
+/** Counts frames against the clock: frames per second and time left, from the chunks of the last seconds. */
 export class Pace {
-  #startedAt: number;
-  #framesDone = 0;
+  /** When how many frames were done; the first one is where the counting begins. */
+  readonly #marks: { readonly at: number; readonly frames: number }[];
 
   constructor(now: number) {
-    this.#startedAt = now;
+    this.#marks = [{ at: now, frames: 0 }];
   }
 
   /** A chunk of `frames` frames is done. */
-  add(frames: number): void {
-    this.#framesDone += frames;
+  add(frames: number, now: number): void {
+    const done = this.#marks.at(-1)?.frames ?? 0;
+    this.#marks.push({ at: now, frames: done + frames });
+    // At least one chunk counts, however long it took.
+    while (this.#marks.length > 2 && (this.#marks[1]?.at ?? now) <= now - paceWindowMs) this.#marks.shift();
   }
 
   /** `{}` until the first chunk is done; then frames per second and the milliseconds that `framesLeft` will take. */
-  estimate(now: number, framesLeft: number): { framesPerSecond?: number; etaMs?: number } {
-    const elapsedMs = now - this.#startedAt;
-    if (this.#framesDone === 0 || elapsedMs <= 0) return {};
-    const framesPerSecond = (this.#framesDone * 1000) / elapsedMs;
+  estimate(framesLeft: number): { framesPerSecond?: number; etaMs?: number } {
+    const [first, last] = [this.#marks[0], this.#marks.at(-1)];
+    if (!first || !last || last.at <= first.at) return {};
+    const framesPerSecond = ((last.frames - first.frames) * 1000) / (last.at - first.at);
     return { framesPerSecond, etaMs: (framesLeft * 1000) / framesPerSecond };
   }
 }
+
+/** Long enough to be steady, short enough that a machine that slows down is seen to. */
+const paceWindowMs = 2000;

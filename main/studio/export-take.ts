@@ -2,22 +2,27 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { LookbackError } from '../core/errors.ts';
 import type { FramePixels } from '../core/frame.ts';
-import { exportMp4, exportPngSequence, type ExportProgress } from '../export/index.ts';
+import { exportPngSequence, exportVideo } from '../export/index.ts';
+import type { ExportProgress } from '../export/index.ts';
 import { decodeFrame } from '../memory/frame-codec.ts';
 import type { ProjectFile, Take } from '../memory/index.ts';
-import { readSettings } from './settings.ts';
+import { pictures, wholeFrames } from './exports/frame-sources.ts';
+import { metadataOf } from './exports/metadata.ts';
 import { pathOf } from './take-path.ts';
+
+const codecOf = { mp4: 'h264', h265: 'h265', vp9: 'vp9' } as const;
 
 export interface ExportTakeOptions {
   readonly project: ProjectFile;
   readonly take: Take;
-  /** The MP4 to write, or the folder for a PNG sequence. */
+  /** The video to write, or the folder for a PNG sequence. */
   readonly out: string;
-  readonly format: 'mp4' | 'png';
+  /** `mp4` is H.264; H.265 goes into an MP4 as well, VP9 into a WebM. */
+  readonly format: keyof typeof codecOf | 'png';
   /** First and last frame, both included; the whole take when missing. */
   readonly range?: readonly [first: number, last: number];
   readonly size?: { readonly width: number; readonly height: number };
-  /** x264's constant rate factor, 1 (best) to 51. */
+  /** The codec's constant rate factor: 1 is best. */
   readonly crf?: number;
   readonly overwrite?: boolean;
   /** The user's own ffmpeg. */
@@ -38,7 +43,7 @@ export interface ExportedTake {
 }
 
 /**
- * Writes the rendered frames of a take as an MP4 or a PNG sequence, with take, seed, model and path in the MP4's
+ * Writes the rendered frames of a take as a video or a PNG sequence, with take, seed, model and path in the video's
  * metadata. Throws `export-options` when the range has frames that are not rendered, and what main/export throws.
  */
 export async function exportTake(options: ExportTakeOptions): Promise<ExportedTake> {
@@ -55,6 +60,7 @@ export async function exportTake(options: ExportTakeOptions): Promise<ExportedTa
         ]
       : [];
   const frameCount = last - first + 1;
+  const numbers = Array.from({ length: frameCount }, (_, i) => first + i);
   const common = {
     out,
     frameCount,
@@ -65,13 +71,18 @@ export async function exportTake(options: ExportTakeOptions): Promise<ExportedTa
     ...(onProgress && { onProgress }),
   };
   if (format === 'png') {
-    await exportPngSequence({ ...common, firstNumber: first, frames: framesOf(project, take, first, last) });
+    await exportPngSequence({
+      ...common,
+      firstNumber: first,
+      frames: wholeFrames(project, take.id, numbers),
+    });
     const { width, height } = start;
     return { out, firstFrame: first, lastFrame: last, width, height, fps: path.fps, notices: unfinished };
   }
-  const { width, height, notices } = await exportMp4({
+  const { width, height, notices } = await exportVideo({
     ...common,
-    frames: picturesOf(project, take, first, last),
+    frames: pictures(project, take.id, numbers),
+    codec: codecOf[format],
     fps: path.fps,
     metadata: metadataOf(take, first, last),
     ...(size && { size }),
@@ -94,7 +105,7 @@ async function checkOptions({ project, out, format, size, crf, ffmpeg }: ExportT
   if (format === 'png' && (size ?? crf ?? ffmpeg) !== undefined) {
     throw new LookbackError(
       'export-options',
-      'PNG pictures are written as they are: size, crf and ffmpeg are for MP4.',
+      'PNG pictures are written as they are: size, crf and ffmpeg are for videos.',
     );
   }
   const [target, source] = await Promise.all([
@@ -135,51 +146,4 @@ function checkRange(
 export async function readFrame(project: ProjectFile, take: Take, number: number): Promise<FramePixels> {
   const frame = project.frame(take.id, number);
   return decodeFrame(frame.image, frame.depth);
-}
-
-async function* framesOf(
-  project: ProjectFile,
-  take: Take,
-  first: number,
-  last: number,
-): AsyncGenerator<FramePixels> {
-  for (let number = first; number <= last; number++) yield await readFrame(project, take, number);
-}
-
-/** How many frames are decoded while ffmpeg encodes the ones before. */
-const readAhead = 4;
-
-/** The pictures alone, decoded ahead of the reader; depth is not looked at. */
-async function* picturesOf(
-  project: ProjectFile,
-  take: Take,
-  first: number,
-  last: number,
-): AsyncGenerator<Uint8Array> {
-  const ahead: Promise<FramePixels>[] = [];
-  for (let next = first; next <= last || ahead.length > 0;) {
-    while (ahead.length < readAhead && next <= last) {
-      const decoded = decodeFrame(project.frame(take.id, next++).image);
-      // When the reader stops early, nobody waits for the rest: a damaged frame among it is no failure then.
-      decoded.catch(() => undefined);
-      ahead.push(decoded);
-    }
-    const frame = await ahead.shift();
-    if (frame) yield frame.rgb;
-  }
-}
-
-/** Flat values: main/export writes them as JSON into the comment, and leaves out the longest when they are too long. */
-function metadataOf(take: Take, first: number, last: number): Record<string, string> {
-  return {
-    title: take.name,
-    studio: 'Lookback Studio',
-    take: take.name,
-    seed: String(take.seed),
-    model: take.modelId,
-    modelSha256: take.modelSha256,
-    frames: `${first}-${last}`,
-    settings: JSON.stringify(readSettings(take.settings)),
-    path: JSON.stringify(take.path),
-  };
 }

@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { LookbackError } from '../core/errors.ts';
 import type { FramePixels } from '../core/frame.ts';
 import { readPicture } from '../interchange/picture.ts';
+import type { Take } from '../memory/index.ts';
 import type { PackageOrigin, WorldModelPackage } from '../world/index.ts';
+import type { OriginSource } from './views.ts';
 
 /** The picture a take starts from: frame 0, seen from the first pose of the camera path. */
 export interface Origin {
   /** Recorded with the take: where the picture came from. */
-  readonly source:
-    { readonly kind: 'package'; readonly id: string } | { readonly kind: 'picture'; readonly file: string };
+  readonly source: Exclude<OriginSource, { kind: 'dream' }>;
   readonly pixels: FramePixels;
   /** Where a package's picture was taken from; unknown for a creator's own picture. */
   readonly view?: PackageOrigin;
@@ -43,3 +45,21 @@ export async function pictureOrigin(pkg: WorldModelPackage, file: string): Promi
   const { pixels, notices } = await readPicture(file, { width, height });
   return { source: { kind: 'picture', file }, pixels, notices };
 }
+
+/** Reads what a creator chose to start from; undefined for a dream, which starts from nothing. */
+export async function readOrigin(pkg: WorldModelPackage, source: OriginSource): Promise<Origin | undefined> {
+  if (source.kind === 'dream') return undefined;
+  return source.kind === 'package' ? packageOrigin(pkg, source.id) : pictureOrigin(pkg, source.file);
+}
+
+/** Where a stored take started from; undefined where that was not noted down. */
+export function originSourceOf(take: Take): OriginSource | undefined {
+  const result = originSource.safeParse(take.origin);
+  return result.success ? result.data : undefined;
+}
+
+const originSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('package'), id: z.string() }),
+  z.object({ kind: z.literal('picture'), file: z.string() }),
+  z.object({ kind: z.literal('dream') }),
+]);

@@ -70,3 +70,30 @@ export function checkSettings(settings: TakeSettings, manifest: Manifest): void 
   const first = mistakes.find((mistake) => typeof mistake === 'string');
   if (first) throw new LookbackError('usage', first, { context: { settings } });
 }
+
+/** Settings to change; `undefined` is the same as missing, as it comes out of a parsed request. */
+export type SettingsPatch = { readonly [K in keyof TakeSettings]?: TakeSettings[K] | undefined };
+
+/**
+ * Settings with a change.
+ * @param manifest of the take's model; without it, only the shape is checked
+ * @throws LookbackError 'usage'
+ */
+export function changedSettings(
+  settings: TakeSettings,
+  patch: SettingsPatch,
+  manifest: Manifest | undefined,
+): TakeSettings {
+  const named = Object.entries(patch).filter(([, value]) => value !== undefined);
+  const result = takeSettings.safeParse({ ...settings, ...Object.fromEntries(named) });
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new LookbackError(
+      'usage',
+      `These settings cannot be used: ${issue?.path.join('.')} ${issue?.message}.`,
+      { context: { issues: result.error.issues } },
+    );
+  }
+  if (manifest) checkSettings(result.data, manifest);
+  return result.data;
+}

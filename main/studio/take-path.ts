@@ -1,12 +1,18 @@
 import type { Camera } from '../core/camera/types.ts';
 import { LookbackError } from '../core/errors.ts';
-import { samplePath, type CameraPath } from '../core/path/index.ts';
+import { samplePath, samplePathSteps, type CameraPath } from '../core/path/index.ts';
 import { parsePath } from '../interchange/path-file.ts';
 import type { Take } from '../memory/index.ts';
+import { inSlices } from './slices.ts';
 
 /** All cameras of a path, one per frame, for pictures of the given size in pixels. */
 export function pathCameras(path: CameraPath, frame: { width: number; height: number }): Camera[] {
   return samplePath(path, frame.width / frame.height);
+}
+
+/** `pathCameras` without holding up the event loop, however long the path is. */
+export function sampledPath(path: CameraPath, frame: { width: number; height: number }): Promise<Camera[]> {
+  return inSlices(samplePathSteps(path, frame.width / frame.height));
 }
 
 /** The camera path a take was begun with. Throws `project-corrupt` when it cannot be read. */

@@ -1,31 +1,32 @@
+import { z } from 'zod';
 import { LookbackError } from '../core/errors.ts';
 import type { CameraPath } from '../core/path/index.ts';
 import { encodeFrame } from '../memory/frame-codec.ts';
 import type { ProjectFile, Take } from '../memory/index.ts';
 import type { WorldModelPackage } from '../world/index.ts';
 import type { Origin } from './origin.ts';
-
 import { checkSettings, type TakeSettings } from './settings.ts';
-import { pathCameras } from './take-path.ts';
+import { sampledPath } from './take-path.ts';
 
 export interface NewTakeOptions {
   readonly name: string;
   readonly pkg: WorldModelPackage;
   readonly path: CameraPath;
-  readonly origin: Origin;
+  /** Missing: a dream, whose first frame the model makes when the take is rendered. */
+  readonly origin?: Origin | undefined;
   readonly seed: number;
   readonly settings: TakeSettings;
 }
 
-/** Begins a take: stores its settings and path, and commits the origin picture as frame 0 (chunk 0). */
+/** Begins a take: stores its settings and path, and commits the origin picture, if there is one, as frame 0 (chunk 0). */
 export async function beginTake(project: ProjectFile, options: NewTakeOptions): Promise<Take> {
   const { name, pkg, path, origin, seed, settings } = options;
   checkSettings(settings, pkg.manifest);
   checkName(project, name);
-  const [camera] = pathCameras(path, pkg.manifest.frame);
+  const [camera] = await sampledPath(path, pkg.manifest.frame);
   if (!camera)
     throw new LookbackError('path-invalid', 'The camera path has no frames; give it at least one.');
-  const encoded = await encodeFrame(origin.pixels);
+  const encoded = origin && (await encodeFrame(origin.pixels));
   const take = project.createTake({
     name,
     seed,
@@ -33,8 +34,10 @@ export async function beginTake(project: ProjectFile, options: NewTakeOptions): 
     modelSha256: pkg.sha256,
     settings,
     path,
-    origin: origin.source,
+    origin: origin?.source ?? { kind: 'dream' },
   });
+  noteModel(project, pkg, pkg.dir);
+  if (!encoded) return take;
   project.commitChunk({
     take: take.id,
     number: 0,
@@ -48,8 +51,34 @@ export async function beginTake(project: ProjectFile, options: NewTakeOptions): 
   return take;
 }
 
+const modelKey = (sha256: string) => `model:${sha256}`;
+const noted = z.object({
+  dir: z.string().optional(),
+  framesPerChunk: z.int().min(1),
+  frame: z.object({ width: z.int().min(1), height: z.int().min(1) }),
+});
+
+/**
+ * Notes down how a model works, so that a project can be shown where the model is not installed.
+ * @param dir where it lies, to be looked for there as well
+ */
+export function noteModel(project: ProjectFile, { sha256, manifest }: WorldModelPackage, dir?: string): void {
+  const { width, height } = manifest.frame;
+  const note: z.infer<typeof noted> = {
+    ...(dir !== undefined && { dir }),
+    framesPerChunk: manifest.chunk.frames,
+    frame: { width, height },
+  };
+  project.saveSetting(modelKey(sha256), note);
+}
+
+/** What a project noted down of a model. */
+export function knownModel(project: ProjectFile, sha256: string): z.infer<typeof noted> | undefined {
+  return noted.safeParse(project.setting(modelKey(sha256))).data;
+}
+
 /** Names are how people find takes: each is theirs alone, and fits on a line. */
-function checkName(project: ProjectFile, name: string): void {
+export function checkName(project: ProjectFile, name: string): void {
   if (name.trim() !== name || name.length < 1 || name.length > 100 || /\p{Cc}/u.test(name)) {
     throw new LookbackError(
       'usage',

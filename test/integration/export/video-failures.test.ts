@@ -2,8 +2,8 @@ import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LookbackError } from '../../../main/core/errors.ts';
-import { exportMp4, findFfmpeg } from '../../../main/export/index.ts';
-import type { FoundFfmpeg, Mp4Options } from '../../../main/export/index.ts';
+import { exportVideo, findFfmpeg } from '../../../main/export/index.ts';
+import type { FoundFfmpeg, VideoOptions } from '../../../main/export/index.ts';
 import { ffprobe } from '../../helpers/ffprobe.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { scenery } from '../../helpers/pictures.ts';
@@ -18,7 +18,7 @@ beforeEach(() => {
   out = join(folder, 'film.mp4');
 });
 
-function options(more: Partial<Mp4Options> = {}): Mp4Options {
+function options(more: Partial<VideoOptions> = {}): VideoOptions {
   const common = {
     width: 256,
     height: 144,
@@ -30,8 +30,8 @@ function options(more: Partial<Mp4Options> = {}): Mp4Options {
   return { ...common, frames: [frame, frame, frame], out, ...more };
 }
 
-async function failure(more: Partial<Mp4Options>): Promise<LookbackError> {
-  const error = await exportMp4(options(more)).then(
+async function failure(more: Partial<VideoOptions>): Promise<LookbackError> {
+  const error = await exportVideo(options(more)).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -55,7 +55,7 @@ async function* endless(before: (number: number) => void): AsyncGenerator<Uint8A
 }
 
 describe('an export that cannot be done', () => {
-  it.each<[string, Partial<Mp4Options>, string]>([
+  it.each<[string, Partial<VideoOptions>, string]>([
     ['no frames', { frameCount: 0, frames: [] }, 'nothing to export'],
     ['part of a frame', { frameCount: 1.5 }, 'the frame count is 1.5'],
     ['too few frames', { frameCount: 4 }, 'only 3 came'],
@@ -78,7 +78,7 @@ describe('an export that cannot be done', () => {
     await writeFile(out, 'precious');
     expect(await failure({})).toMatchObject({ code: 'export-exists' });
     expect(await readFile(out, 'utf8')).toBe('precious');
-    await exportMp4(options({ overwrite: true }));
+    await exportVideo(options({ overwrite: true }));
     expect((await ffprobe(out)).frames).toBe(3);
   });
 
@@ -100,7 +100,7 @@ describe('an export that cannot be done', () => {
       second = await failure({ overwrite: true });
       yield* [frame, frame];
     }
-    const whole = await exportMp4(options({ frames: frames() }));
+    const whole = await exportVideo(options({ frames: frames() }));
     expect(second?.code).toBe('export-exists');
     expect(second?.message).toContain('being exported right now');
     expect((await ffprobe(whole.out)).frames).toBe(3);

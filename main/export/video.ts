@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
 import { LookbackError } from '../core/errors.ts';
-import { checkEncoderSettings, encoderArguments } from './encoder-arguments.ts';
-import type { EncoderSettings, Preset } from './encoder-arguments.ts';
+import { checkVideoSize, codecs, type VideoCodec } from './codecs.ts';
+import { bytesPerPixel, checkEncoderSettings, encoderArguments } from './encoder-arguments.ts';
+import type { EncoderSettings, PixelKind, Preset } from './encoder-arguments.ts';
 import { startEncoder } from './encoder.ts';
 import type { Encoder } from './encoder.ts';
 import { encoderError } from './failures.ts';
-import { findFfmpeg } from './find-ffmpeg.ts';
+import { findFfmpeg, missingCodec } from './find-ffmpeg.ts';
 import type { FoundFfmpeg } from './find-ffmpeg.ts';
 import { cancelledError, checkFrameCount, numberedFrames, progressOf } from './frame-source.ts';
 import type { ExportProgress, FrameSource } from './frame-source.ts';
@@ -14,22 +15,26 @@ import type { Size } from './geometry.ts';
 import { metadataTags } from './metadata.ts';
 import { openOutput } from './output-file.ts';
 
-export interface Mp4Options {
-  /** rgb24, `width * height * 3` bytes each, full range sRGB. A frame must not be changed after it was handed over. */
+export interface VideoOptions {
+  /** Row-major pixels, `pixels` says of what kind. A frame must not be changed after it was handed over. */
   readonly frames: FrameSource<Uint8Array>;
+  /** `rgb` (the default): r, g, b; `grey`: one byte. Full range. */
+  readonly pixels?: PixelKind;
   readonly width: number;
   readonly height: number;
   readonly fps: number;
   readonly frameCount: number;
-  /** The video file; its name ends in `.mp4`. */
+  /** Default: `h264`. */
+  readonly codec?: VideoCodec;
+  /** The video file; its name ends in `.mp4`, for VP9 in `.webm`. */
   readonly out: string;
   /** The video's size; other shapes than the frames' are filled up with black. Default: the frames' own size. */
   readonly size?: Size;
   /** Instead of `size`: a factor. */
   readonly scale?: number;
-  /** x264's quality, 1 (best) to 51; default 18. */
+  /** The codec's quality, 1 (best) to 51, for VP9 to 63; default: one that looks lossless or nearly so. */
   readonly crf?: number;
-  /** x264's speed; default `medium`. */
+  /** Speed of x264 and x265; default `medium`. */
   readonly preset?: Preset;
   /** Title, take, seed, model, path JSON and so on: see `metadataTags`. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -40,7 +45,7 @@ export interface Mp4Options {
   readonly onProgress?: (progress: ExportProgress) => void;
 }
 
-export interface Mp4Result extends Size {
+export interface VideoResult extends Size {
   readonly out: string;
   readonly bytes: number;
   readonly frameCount: number;
@@ -50,27 +55,37 @@ export interface Mp4Result extends Size {
 }
 
 /**
- * Writes H.264 (yuv420p, BT.709, limited range, index first) from a stream of frames. Memory holds two frames at a
- * time whatever the length. The file appears under its name only when it is whole.
+ * Writes a video (yuv420p, BT.709, limited range, in MP4 with the index first) from a stream of frames. Memory holds two
+ * frames at a time whatever the length. The file appears under its name only when it is whole.
  *
  * @throws LookbackError `export-options`, `export-exists`, `export-failed`, `ffmpeg-missing`, `cancelled`; errors of
  * the frame source pass through. Nothing of ours is left behind, and an existing file stays as it was.
  */
-export async function exportMp4(options: Mp4Options): Promise<Mp4Result> {
+export async function exportVideo(options: VideoOptions): Promise<VideoResult> {
   const startedMs = performance.now();
-  const { width, height, fps, frameCount, signal, crf = 18, preset = 'medium' } = options;
+  const { width, height, fps, frameCount, signal, preset = 'medium' } = options;
+  const { codec = 'h264', pixels = 'rgb' } = options;
+  const { ending, usualCrf } = codecs[codec];
+  const { crf = usualCrf } = options;
   checkFrameCount(frameCount);
-  checkEncoderSettings({ fps, crf, preset });
-  if (extname(options.out).toLowerCase() !== '.mp4')
-    throw new LookbackError('export-options', `The video's name must end in .mp4; it is ${options.out}.`);
+  checkEncoderSettings({ codec, fps, crf, preset });
+  if (extname(options.out).toLowerCase() !== ending)
+    throw new LookbackError(
+      'export-options',
+      `The video's name must end in ${ending}; it is ${options.out}.`,
+    );
   const geometry = exportGeometry({ width, height }, options);
+  checkVideoSize(codec, geometry);
   const { tags, notices } = metadataTags(options.metadata);
   if (signal?.aborted) throw cancelledError();
 
   const found = typeof options.ffmpeg === 'object' ? options.ffmpeg : await findFfmpeg(options.ffmpeg);
+  const missing = missingCodec(found, codec);
+  if (missing !== undefined) throw new LookbackError('export-options', missing);
   const file = await openOutput(options.out, { overwrite: options.overwrite ?? false });
   try {
-    const settings: EncoderSettings = { frame: { width, height }, geometry, fps, crf, preset, tags };
+    const frame = { width, height };
+    const settings: EncoderSettings = { codec, pixels, frame, geometry, fps, crf, preset, tags };
     const encoder = startEncoder(found.path, encoderArguments(settings, 'pipe:0', `file:${file.partial}`));
     await encode(options, encoder, found.path, file.out, startedMs);
     const { bytes } = await file.commit();
@@ -90,7 +105,7 @@ export async function exportMp4(options: Mp4Options): Promise<Mp4Result> {
 
 /** Feeds every frame and waits for ffmpeg's end; on any failure ffmpeg is gone before this throws. */
 async function encode(
-  { frames, width, height, frameCount, signal, onProgress }: Mp4Options,
+  { frames, width, height, pixels = 'rgb', frameCount, signal, onProgress }: VideoOptions,
   encoder: Encoder,
   ffmpeg: string,
   out: string,
@@ -102,7 +117,7 @@ async function encode(
   let lost = false;
   try {
     for await (const { frame, number } of numberedFrames(frames, frameCount, signal)) {
-      checkFrame(frame, number, width * height * 3);
+      checkFrame(frame, number, width * height * bytesPerPixel[pixels]);
       // One frame is on its way to ffmpeg while the source makes the next one.
       await writing;
       if (lost) break;

@@ -3,8 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { psnr } from '../../../main/core/image-quality.ts';
-import { exportMp4, ffmpegCandidates, findFfmpeg } from '../../../main/export/index.ts';
-import type { ExportProgress, FoundFfmpeg, Mp4Options } from '../../../main/export/index.ts';
+import { exportVideo, ffmpegCandidates, findFfmpeg } from '../../../main/export/index.ts';
+import type { ExportProgress, FoundFfmpeg, VideoOptions } from '../../../main/export/index.ts';
 import { decodedFrame, ffprobe, mp4Boxes } from '../../helpers/ffprobe.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { paint, scenery } from '../../helpers/pictures.ts';
@@ -14,13 +14,13 @@ const builds = (await ffmpegCandidates()).map((candidate) => ({ source: candidat
 
 const folder = temporaryFolder(afterAll);
 
-describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source, candidate }) => {
+describe.each(builds)('exportVideo with the ffmpeg of source "$source"', ({ source, candidate }) => {
   let ffmpeg: FoundFfmpeg;
   beforeAll(async () => {
     ffmpeg = await findFfmpeg(undefined, [candidate]);
   });
 
-  function options(name: string, frames: Uint8Array[], more: Partial<Mp4Options> = {}): Mp4Options {
+  function options(name: string, frames: Uint8Array[], more: Partial<VideoOptions> = {}): VideoOptions {
     return {
       ...{ frames, width: 256, height: 144, fps: 12, frameCount: frames.length },
       ...{ out: join(folder, `${source}-${name}.mp4`), metadata: {}, ffmpeg, ...more },
@@ -31,7 +31,7 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
     const frames = Array.from({ length: 30 }, (_, at) => scenery(256, 144, at * 0.1));
     const path = JSON.stringify({ format: 'lookback-path/1', name: 'Run; # = "é"\n\\', fps: 12 });
     const metadata = { title: 'Out and back: ein Täke', take: '3', seed: '7', model: 'lookback-s', path };
-    const result = await exportMp4(options('stream', frames, { metadata }));
+    const result = await exportVideo(options('stream', frames, { metadata }));
     const { stream, tags, durationSeconds, frames: counted } = await ffprobe(result.out);
 
     expect(stream).toMatchObject({
@@ -52,7 +52,7 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
 
   it('keeps the picture: more than 38 dB at crf 18, every frame in its place', async () => {
     const frames = Array.from({ length: 12 }, (_, at) => scenery(256, 144, at * 0.4));
-    const { out } = await exportMp4(options('picture', frames));
+    const { out } = await exportVideo(options('picture', frames));
     for (const number of [0, 5, 11]) {
       const shown = await decodedFrame(out, number);
       const scores = frames.map((frame) => psnr(frame, shown));
@@ -73,7 +73,7 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
       [255, 0, 0],
     ] as const;
     const frame = paint(256, 144, (x) => patches[Math.floor(x / 32)] ?? [0, 0, 0]);
-    const { out } = await exportMp4(options('patches', [frame, frame, frame]));
+    const { out } = await exportVideo(options('patches', [frame, frame, frame]));
     const shown = await decodedFrame(out, 1);
     for (const [at, patch] of patches.entries()) {
       const pixel = (72 * 256 + at * 32 + 16) * 3;
@@ -89,7 +89,7 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
     // Red rises and blue falls along x at constant green, so Cr rises by a known amount a pixel. Sample i belongs to
     // pixel 2 i (left, H.264's default); centred between two pixels it would be a quarter level higher throughout.
     const frame = paint(256, 144, (x) => [x, 100, 255 - x]);
-    const { out } = await exportMp4(options('chroma', [frame, frame], { crf: 1 }));
+    const { out } = await exportVideo(options('chroma', [frame, frame], { crf: 1 }));
     const planes = await decodedFrame(out, 0, 'yuv420p');
     const cr = planes.subarray(256 * 144 + 128 * 72 + 36 * 128);
     let bias = 0;
@@ -104,7 +104,7 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
   it('enlarges, and keeps the shape of the picture on black', async () => {
     const red = paint(64, 64, () => [200, 60, 30]);
     const size = { width: 320, height: 180 };
-    const result = await exportMp4(options('bars', [red, red], { width: 64, height: 64, size }));
+    const result = await exportVideo(options('bars', [red, red], { width: 64, height: 64, size }));
     const { stream } = await ffprobe(result.out);
     expect(stream).toMatchObject({ width: 320, height: 180, sample_aspect_ratio: '1:1' });
     const shown = await decodedFrame(result.out, 0);
@@ -119,7 +119,7 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
 
   it('makes odd sides even, and says so', async () => {
     const frame = scenery(101, 57);
-    const result = await exportMp4(options('odd', [frame], { width: 101, height: 57 }));
+    const result = await exportVideo(options('odd', [frame], { width: 101, height: 57 }));
     expect((await ffprobe(result.out)).stream).toMatchObject({ width: 102, height: 58 });
     expect(result.notices.join()).toContain('101 x 57 was scaled up to 102 x 58');
   });
@@ -131,25 +131,78 @@ describe.each(builds)('exportMp4 with the ffmpeg of source "$source"', ({ source
         yield scenery(256, 144, at);
       }
     }
-    const result = await exportMp4({ ...options('rate', []), frames: slow(), frameCount: 6, fps: 23.976 });
+    const result = await exportVideo({ ...options('rate', []), frames: slow(), frameCount: 6, fps: 23.976 });
     const { stream } = await ffprobe(result.out);
     const [over = 0, under = 1] = String(stream.avg_frame_rate).split('/').map(Number);
     expect(over / under).toBeCloseTo(23.976, 2);
   });
 
+  it.each([
+    ['h265', '.mp4', { codec_name: 'hevc', codec_tag_string: 'hvc1', profile: 'Main' }],
+    ['vp9', '.webm', { codec_name: 'vp9', profile: 'Profile 0' }],
+  ] as const)('writes %s as its players want it', async (codec, ending, wanted) => {
+    const frames = Array.from({ length: 12 }, (_, at) => scenery(256, 144, at * 0.4));
+    const out = join(folder, `${source}-codec${ending}`);
+    const metadata = { title: 'Wálk', seed: '7' };
+    const given = { ...options('codec', frames, { codec, metadata }), out };
+    if (!ffmpeg.codecs.includes(codec)) {
+      await expect(exportVideo(given)).rejects.toThrow('was built without');
+      return;
+    }
+    await exportVideo(given);
+    const { stream, tags, durationSeconds, frames: counted } = await ffprobe(out);
+    expect(stream).toMatchObject({ ...wanted, width: 256, height: 144, pix_fmt: 'yuv420p' });
+    expect(stream).toMatchObject({ color_range: 'tv', color_space: 'bt709', avg_frame_rate: '12/1' });
+    expect(counted).toBe(12);
+    expect(durationSeconds).toBeCloseTo(1, 2);
+    // Matroska spells its tags in capitals.
+    expect(tags.title ?? tags.TITLE).toBe('Wálk');
+    expect(JSON.parse(tags.comment ?? tags.COMMENT ?? '')).toEqual(metadata);
+    for (const number of [0, 7]) {
+      expect(psnr(frames[number]!, await decodedFrame(out, number))).toBeGreaterThan(34);
+    }
+  });
+
+  it.each(['h264', 'h265', 'vp9'] as const)(
+    'writes grey as grey, and the smallest frames, with %s',
+    async (codec) => {
+      if (!ffmpeg.codecs.includes(codec)) return;
+      const ramp = Uint8Array.from({ length: 64 * 36 }, (_, at) => (at % 64) * 4);
+      const out = join(folder, `${source}-grey-${codec}${codec === 'vp9' ? '.webm' : '.mp4'}`);
+      const grey = { codec, pixels: 'grey', width: 64, height: 36, out, crf: 4 } as const;
+      await exportVideo({ ...options('', [ramp, ramp]), ...grey });
+      const shown = await decodedFrame(out, 1);
+      for (let x = 0; x < 64; x++) {
+        for (const value of shown.subarray((18 * 64 + x) * 3, (18 * 64 + x) * 3 + 3)) {
+          expect(Math.abs(value - 4 * x)).toBeLessThanOrEqual(4);
+        }
+      }
+      const dot = join(folder, `${source}-dot-${codec}${codec === 'vp9' ? '.webm' : '.mp4'}`);
+      const point = exportVideo({
+        ...{ ...options('', [Uint8Array.of(9, 9, 9)]), codec, width: 1, height: 1, out: dot },
+      });
+      if (codec === 'h265') {
+        await expect(point).rejects.toThrow('2 x 2 is too small for H.265, which needs 16 pixels a side');
+        return;
+      }
+      await point;
+      expect((await ffprobe(dot)).stream).toMatchObject({ width: 2, height: 2 });
+    },
+  );
+
   it('keeps a long comment whole', async () => {
     const path = 'x'.repeat(20_000);
-    const { out } = await exportMp4(options('long', [scenery(256, 144)], { metadata: { path } }));
+    const { out } = await exportVideo(options('long', [scenery(256, 144)], { metadata: { path } }));
     expect(JSON.parse((await ffprobe(out)).tags.comment ?? '')).toEqual({ path });
   });
 });
 
-describe('exportMp4', () => {
+describe('exportVideo', () => {
   it('reports every frame, and the last one only when the file is there', async () => {
     const seen: ExportProgress[] = [];
     const out = join(folder, 'progress.mp4');
     const thereAt: number[] = [];
-    await exportMp4({
+    await exportVideo({
       ...{
         frames: [0, 1, 2, 3].map((at) => scenery(64, 36, at)),
         width: 64,
@@ -185,13 +238,13 @@ describe('exportMp4', () => {
     }
     const out = join(folder, 'long.mp4');
     const common = { fps: 30, frameCount, out, metadata: {}, preset: 'ultrafast', scale: 0.5 } as const;
-    await exportMp4({ ...size, ...common, frames: frames() });
+    await exportVideo({ ...size, ...common, frames: frames() });
     expect((await ffprobe(out)).frames).toBe(frameCount);
     expect(middle).toBeGreaterThan(0);
     expect((peak - middle) / 2 ** 20).toBeLessThan(60);
   });
 
   it('leaves nothing but videos behind', async () => {
-    expect((await readdir(folder)).filter((name) => !/^[^.].*\.mp4$/.test(name))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => !/^[^.].*\.(mp4|webm)$/.test(name))).toEqual([]);
   });
 });

@@ -55,6 +55,25 @@ export const webgpuNeed: SystemNeed = {
   found: () => existsSync(swiftShaderDriver),
 };
 
+/** Chromium or Chrome on this machine: the browser of the window's tests. LOOKBACK_CHROMIUM names another one. */
+export function findChromium(): string | undefined {
+  const places = [
+    process.env.LOOKBACK_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ];
+  return places.find((place) => place !== undefined && existsSync(place));
+}
+
+export const browserNeed: SystemNeed = {
+  name: 'Chromium',
+  purpose: "runs the tests of the studio's window",
+  debianPackages: ['chromium', 'fonts-dejavu-core'],
+  found: () => findChromium() !== undefined,
+};
+
 /**
  * Installs what is missing with apt where that is possible (Debian or Ubuntu, root). Returns what is still missing;
  * says in words what it did and what the user has to install.

@@ -8,6 +8,7 @@ import { addModels } from './commands/models.ts';
 import { addPath } from './commands/path.ts';
 import { addRender } from './commands/render.ts';
 import { addResume } from './commands/resume.ts';
+import { addServe } from './commands/serve.ts';
 import { exitCodes, Output } from './output.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -30,6 +31,7 @@ const program = new Command('lookback')
     'after',
     `
 Examples:
+  lookback serve                                open the studio's window in a browser
   lookback render walk.lookback                 render an out-and-back walk with the embedded model
   lookback inspect walk.lookback --chunk 20     which frames chunk 20 was given, and why
   lookback export walk.lookback walk.mp4        write it as a video
@@ -41,6 +43,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped with Ctrl-C.`,
 
 const outputOf = (): Output => new Output(program.opts<{ json?: boolean }>().json === true);
 
+addServe(program, outputOf);
 addRender(program, outputOf);
 addResume(program, outputOf);
 addExport(program, outputOf);

@@ -6,12 +6,14 @@ import { exportTake, findTake } from '../../../studio/index.ts';
 import { type Output, wholeNumber } from '../output.ts';
 import { progressBar, stopOnInterrupt } from './shared.ts';
 
+const formats = ['mp4', 'h265', 'vp9', 'png'] as const;
+
 interface ExportFlags {
   take?: string;
   range?: readonly [number, number];
   size?: { width: number; height: number };
   crf?: number;
-  format: 'mp4' | 'png';
+  format: (typeof formats)[number];
   overwrite?: boolean;
   ffmpeg?: string;
 }
@@ -37,18 +39,18 @@ function parseRange(text: string): readonly [number, number] {
 export function addExport(program: Command, outputOf: () => Output): void {
   program
     .command('export')
-    .description('write a take as an MP4 (H.264) or as PNG pictures')
+    .description('write a take as a video (MP4; WebM for VP9) or as PNG pictures')
     .argument('<project>', 'the .lookback file')
-    .argument('<out>', 'the MP4 to write, or the folder for PNG pictures')
+    .argument('<out>', 'the video to write, or the folder for PNG pictures')
     .option('--take <name>', 'which take; the latest when not given')
     .option('--range <first-last>', 'which frames, both ends included', parseRange)
     .option('--size <WxH>', 'scale to this size', parseSize)
     .option(
       '--crf <n>',
-      'quality of H.264: 1 is best, 18 looks lossless, 51 is worst',
+      'quality of the video: 1 is best, 18 looks lossless in H.264, 51 is worst',
       wholeNumber('--crf', 1, 51),
     )
-    .addOption(new Option('--format <name>', 'what to write').choices(['mp4', 'png']).default('mp4'))
+    .addOption(new Option('--format <name>', 'what to write; mp4 is H.264').choices(formats).default('mp4'))
     .option('--overwrite', 'replace the file when it is there')
     .option('--ffmpeg <file>', 'your own ffmpeg')
     .addHelpText(
@@ -57,6 +59,7 @@ export function addExport(program: Command, outputOf: () => Output): void {
 Examples:
   lookback export walk.lookback walk.mp4
   lookback export walk.lookback walk.mp4 --size 1280x720 --crf 16 --range 0-47 --overwrite
+  lookback export walk.lookback walk.webm --format vp9
   lookback export walk.lookback frames --format png`,
     )
     .action(async (file: string, out: string, flags: ExportFlags) => {

@@ -1,0 +1,102 @@
+import type { Steering } from '../../../main/api/index.ts';
+import type { ProjectState } from './project.svelte.ts';
+import { driveKeys, steeringOf, still } from './steering.ts';
+import { attempt } from './toasts.ts';
+
+const sendPauseMs = 40;
+/** Live drive: keys and mouse steer, the model renders ahead, and the monitor shows the newest frames at the take's pace. */
+export class Drive {
+  active = $state(false);
+  /** Between the wish to drive and the first answer of the studio. */
+  starting = $state(false);
+  #held = new Set<string>();
+  #mouse = { x: 0, y: 0 };
+  #gentle = false;
+  #sent: Steering = still;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #showing = 0;
+  readonly #project: ProjectState;
+
+  constructor(project: ProjectState) {
+    this.#project = project;
+  }
+
+  /** Drives on from a frame: at the end of the take in this take, elsewhere in a fork of it. */
+  async start(frame: number): Promise<void> {
+    const { client, id: project, takeId } = this.#project;
+    if (takeId === undefined || this.active || this.starting) return;
+    this.starting = true;
+    this.#project.playback.stop();
+    const drive = await attempt(() => client.drive.start({ project, take: takeId, frame }));
+    this.starting = false;
+    if (!drive) return;
+    this.#project.drive = drive;
+    this.#project.showTake(drive.take);
+    this.#project.playback.seek(frame);
+    this.active = true;
+    this.#sent = still;
+    this.#showing = window.setInterval(() => this.#show(), 1000 / Math.max(1, this.#project.playback.fps));
+  }
+
+  /** Ends the drive; what was driven is a take with a path. */
+  async stop(): Promise<void> {
+    if (!this.active) return;
+    this.end();
+    const { client, id: project } = this.#project;
+    const take = await attempt(() => client.drive.stop({ project }));
+    if (take) this.#project.keep(take);
+  }
+
+  /** The drive is over, whoever ended it. */
+  end(): void {
+    this.active = false;
+    this.#held.clear();
+    this.#mouse = { x: 0, y: 0 };
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    window.clearInterval(this.#showing);
+  }
+
+  /** @returns true when the key steers */
+  key(code: string, isDown: boolean, gentle: boolean): boolean {
+    if (!this.active || driveKeys[code] === undefined) return false;
+    if (isDown) this.#held.add(code);
+    else this.#held.delete(code);
+    this.#gentle = gentle;
+    this.#steer();
+    return true;
+  }
+
+  /** How far the mouse was dragged from where it was pressed, CSS pixels. */
+  mouse(x: number, y: number): void {
+    this.#mouse = { x, y };
+    this.#steer();
+  }
+
+  /** The window lost the keyboard: nothing is held any more. */
+  release(): void {
+    this.#held.clear();
+    this.#mouse = { x: 0, y: 0 };
+    this.#steer();
+  }
+
+  #steer(): void {
+    if (!this.active || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const steering = steeringOf(this.#held, this.#mouse, this.#gentle);
+      if (JSON.stringify(steering) === JSON.stringify(this.#sent)) return;
+      this.#sent = steering;
+      const { client, id: project } = this.#project;
+      // A drive that just ended answers 'drive-state'; its event says so, too.
+      client.drive.steer({ project, ...steering }).catch(() => undefined);
+    }, sendPauseMs);
+  }
+
+  /** One frame further towards the newest one; two where the screen has fallen behind. */
+  #show(): void {
+    const { playback } = this.#project;
+    const behind = playback.rendered - 1 - playback.frame;
+    if (behind > 0) playback.seek(playback.frame + (behind > 8 ? 2 : 1));
+  }
+}

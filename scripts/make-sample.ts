@@ -68,6 +68,8 @@ try {
       { frame: frames - 1, label: 'Back again' },
     ],
   });
+  // The take with memory is what the window shows first.
+  project.saveSetting('view', { take: walk.id });
   // Where the model lay on this machine is nobody's business.
   noteModel(project, pkg);
 } finally {

@@ -112,7 +112,7 @@ export const contract = {
     open: base
       .input(z.strictObject({ file: filePath, readOnly: z.boolean().optional() }))
       .output(type<{ id: string }>()),
-    /** A copy of the sample project with a finished take, in the projects folder. */
+    /** A copy of the sample project with two takes, with memory and without, in the projects folder. */
     openSample: base.output(type<{ id: string }>()),
     /** Jobs of the project are paused; everything rendered is in the file. */
     close: base.input(inProject).output(type<void>()),

@@ -84,9 +84,9 @@ export const projectName = (file: string): string => basename(file, extname(file
 
 /** The last viewable frame of the latest take that has one, as a small WebP data URL; undefined without any. */
 export async function thumbnailOf(project: ProjectFile): Promise<string | undefined> {
-  const take = project.takes().findLast(({ id }) => project.frameCount(id) > 0);
-  if (!take) return undefined;
-  const { image } = project.frame(take.id, project.frameCount(take.id) - 1);
+  const take = project.takeIds().findLast((id) => project.frameCount(id) > 0);
+  if (take === undefined) return undefined;
+  const { image } = project.frame(take, project.frameCount(take) - 1);
   const picture = await sharp(image).resize(thumbnailWidth).webp({ quality: 75 }).toBuffer();
   return `data:image/webp;base64,${picture.toString('base64')}`;
 }

@@ -9,6 +9,7 @@ import type { Inference } from '../world/index.ts';
 import { chooseContext, readContext } from './context.ts';
 import { originSourceOf } from './origin.ts';
 import type { TakeSettings } from './settings.ts';
+import { markFromEnd } from './session/path-edit.ts';
 import { inSlices } from './slices.ts';
 
 /** Lends a running model to `work`. */
@@ -139,14 +140,21 @@ function cutsOff({ project, take, place }: ChunkWork): boolean {
   );
 }
 
-/** Removes what is cut off before the commit would: a long take's end would hold up the event loop. */
+/** Does before the commit, and in steps, what it would do to a long take's end: that would hold up the event loop. */
 async function makeWay(work: ChunkWork): Promise<void> {
-  if (!cutsOff(work)) return;
   const { project, take, place } = work;
+  if (!cutsOff(work)) return spoilRest(work);
   const steps = function* () {
     while (project.removeBehindStep({ take: take.id, ...place })) yield;
   };
   await inSlices(steps());
+}
+
+/** What was rendered after a chunk that is replaced remembers the old one; only the nearest are left to the commit. */
+async function spoilRest({ project, take, place }: ChunkWork): Promise<void> {
+  const next = project.chunk(take.id, place.number + 1);
+  if (!next || next.staleBecause === 'memory') return;
+  await markFromEnd(project, take.id, next.firstFrame, next.frameCount, 'memory');
 }
 
 function commit(work: ChunkWork, made: Made): CommittedChunk {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Camera } from '../core/camera/types.ts';
 import type { ProjectFile, Take } from '../memory/index.ts';
 import type { WorldModelPackage } from '../world/index.ts';
@@ -95,8 +96,11 @@ export class Session {
     const session = new Session(parts);
     try {
       // A take that cannot be read is better found now than by whatever meets it.
-      for (const { id } of parts.project.takes()) session.takes.get(id);
-      await session.#takeModels.load();
+      for (const id of parts.project.takeIds()) {
+        // A long path is read for some ten milliseconds, and so was the file just now: others come in between.
+        await setImmediate();
+        await session.#takeModels.find(session.takes.get(id).take).catch(() => undefined);
+      }
       return session;
     } catch (error) {
       session.#forgetPool();
@@ -116,7 +120,7 @@ export class Session {
       file: project.file,
       name,
       readOnly: project.readOnly,
-      takes: project.takes().map((take) => this.takeView(take.id)),
+      takes: project.takeIds().map((id) => this.takeView(id)),
       jobs: this.jobs.views(),
       inference: this.pool.view(),
       view: project.setting(viewKey) ?? null,

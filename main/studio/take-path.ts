@@ -1,7 +1,7 @@
 import type { Camera } from '../core/camera/types.ts';
 import { LookbackError } from '../core/errors.ts';
 import { samplePath, samplePathSteps, type CameraPath } from '../core/path/index.ts';
-import { parsePath } from '../interchange/path-file.ts';
+import { readPath } from '../interchange/path-file.ts';
 import type { Take } from '../memory/index.ts';
 import { inSlices } from './slices.ts';
 
@@ -18,7 +18,7 @@ export function sampledPath(path: CameraPath, frame: { width: number; height: nu
 /** The camera path a take was begun with. Throws `project-corrupt` when it cannot be read. */
 export function pathOf(take: Take): CameraPath {
   try {
-    return parsePath(JSON.stringify(take.path), `take "${take.name}"`);
+    return readPath(take.path, `take "${take.name}"`);
   } catch (cause) {
     throw new LookbackError(
       'project-corrupt',

@@ -115,7 +115,7 @@ export interface JobView {
   /** Frames asked for, both ends included. */
   readonly firstFrame: number;
   readonly lastFrame: number;
-  /** Of those frames, how many there are, and how many there were when the job was made. */
+  /** Of those frames, how many there are, and how many they are: `lastFrame - firstFrame + 1`. */
   readonly framesDone: number;
   readonly framesTotal: number;
   readonly steps?: number;
@@ -159,7 +159,7 @@ export type ProjectEvent =
   | { readonly kind: 'snapshot'; readonly project: ProjectView }
   | { readonly kind: 'take'; readonly take: TakeView }
   | { readonly kind: 'take-removed'; readonly take: number }
-  /** A chunk was committed; chunks after it may have become stale (`staleFrom`: number of the first one). */
+  /** A chunk was committed. Where that makes others stale, 'chunks' follows. */
   | {
       readonly kind: 'chunk';
       readonly take: number;

@@ -26,7 +26,7 @@ export interface DriveStart {
 
 /**
  * A drive: chunk after chunk, each along what was wanted when it began, and appended to the take with its path. While
- * nothing is wanted, nothing is rendered.
+ * nothing is wanted, nothing is rendered; a fast model waits, so that a second of driving is a second of the take.
  */
 export class Drive {
   readonly take: number;
@@ -42,6 +42,8 @@ export class Drive {
   #speed = still;
   #pace: Pace | undefined;
   #isStopping = false;
+  /** When the next chunk may begin: nobody can steer what runs faster than the film. */
+  #dueAt = 0;
   #wake: () => void = () => {};
   #view: DriveView;
 
@@ -77,7 +79,9 @@ export class Drive {
     this.#tell({});
     try {
       while (!this.#isStopping) {
-        if (isStill(this.#steering)) await this.#wait();
+        const earlyMs = this.#dueAt - performance.now();
+        if (isStill(this.#steering)) await this.#rest();
+        else if (earlyMs > 0) await this.#wait(earlyMs);
         else await this.#chunk();
       }
       this.#view = { ...this.#view, state: 'stopped' };
@@ -93,10 +97,20 @@ export class Drive {
     }
   }
 
-  async #wait(): Promise<void> {
+  async #rest(): Promise<void> {
     this.#speed = still;
     this.#pace = undefined;
-    await new Promise<void>((resolve) => (this.#wake = resolve));
+    await this.#wait();
+  }
+
+  /** Until something is steered or the drive is stopped, or for so long. */
+  async #wait(ms?: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (ms !== undefined) timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
     this.#wake = () => {};
   }
 
@@ -106,6 +120,8 @@ export class Drive {
     const first = this.#path.path.durationFrames;
     const place = placeOf(chunkOf(first, framesPerChunk), Infinity, framesPerChunk, first);
     const { frameCount } = place;
+    const chunkMs = (frameCount * 1000) / this.#path.path.fps;
+    this.#dueAt = Math.max(this.#dueAt, performance.now() - chunkMs) + chunkMs;
     this.#speed = easedSpeed(this.#speed, this.#steering, frameCount);
     const stretch = stretchFrom(this.#camera, this.#speed, frameCount, manifest.camera.envelope);
     const aspect = manifest.frame.width / manifest.frame.height;

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../world/index.ts';
 import { LookbackError } from '../../core/errors.ts';
 import { checkWritable } from '../jobs/start-render.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +28,7 @@ export class Driver {
   /**
    * Begins to drive from a frame: in the take itself where it ends there, and its path can go on without moving what is
    * rendered; otherwise in a fork. Nothing is rendered until `steer` says where to.
-   * @param steps denoise steps per chunk; the fewest that the model can do when missing
+   * @param steps denoise steps per chunk; two, or the fewest that the model can do, when missing
    * @throws LookbackError 'drive-state' (somebody drives already), 'frame-missing', 'project-write', 'package-missing',
    *   'usage' (steps that the model cannot do)
    */
@@ -82,7 +83,7 @@ export class Driver {
     const session = this.#session;
     const pkg = await session.packageOf(take);
     const { manifest } = pkg;
-    const steps = wantedSteps ?? manifest.sampler.steps.min;
+    const steps = wantedSteps ?? liveSteps(manifest);
     changedSettings(session.takes.get(take).settings, { steps }, manifest);
     checkFrame(session, take, frame);
     const held = this.#holdRenders();
@@ -152,4 +153,9 @@ export class Driver {
 
 function notDriving(): LookbackError {
   return new LookbackError('drive-state', 'Nobody is driving in this project. Start to drive first.');
+}
+
+/** One step would be quicker, but what it invents does not hold together for long. */
+function liveSteps({ sampler }: Manifest): number {
+  return Math.max(sampler.steps.min, Math.min(2, sampler.steps.default));
 }

@@ -38,8 +38,7 @@ export class CommitTeller {
   #forksBehind(frame: number): number[] {
     const { project } = this.#session;
     return project
-      .takes()
-      .map(({ id }) => id)
+      .takeIds()
       .filter((id) => id !== this.#take)
       .filter((id) => project.lineage(id).some(({ take, to }) => take === this.#take && to > frame));
   }

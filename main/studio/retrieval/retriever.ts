@@ -52,7 +52,9 @@ export class Retriever {
     firstFrame: number,
   ): Promise<RetrievalResult> {
     const take = { id, seed };
-    if (firstFrame <= mostInline) return chooseContext(this.#project, take, settings, targets, firstFrame);
+    // All frames are in the one index, those behind the chunk too.
+    const searched = Math.max(firstFrame, this.#project.frameCount(id));
+    if (searched <= mostInline) return chooseContext(this.#project, take, settings, targets, firstFrame);
     const answer = await this.#ask({ id: ++this.#count, take, settings, targets, firstFrame });
     if ('result' in answer) return answer.result;
     const { code, message, context } = answer.error;

@@ -1,7 +1,7 @@
 import { chunkOf } from '../../core/chunk-plan.ts';
 import type { Camera } from '../../core/camera/types.ts';
 import { firstDifference } from '../../core/path/index.ts';
-import type { ProjectFile } from '../../memory/index.ts';
+import type { ProjectFile, StaleBecause } from '../../memory/index.ts';
 import { inSlices } from '../slices.ts';
 
 const framesPerStep = 250;
@@ -51,10 +51,10 @@ function* firstMoved(
 }
 
 /** How many chunks are marked in one go; each is a row and an entry in an index. */
-const chunksPerStep = 5000;
+const chunksPerStep = 4000;
 
 /**
- * Makes the chunks from `staleFrom` on stale, the last ones first, all but some that the edit itself marks. After a crash
+ * Makes the chunks from `staleFrom` on stale, the last ones first, all but some that what comes next marks itself. After a crash
  * in between there are chunks too many that are stale, which costs rendering them again.
  */
 export async function markFromEnd(
@@ -62,11 +62,12 @@ export async function markFromEnd(
   take: number,
   staleFrom: number,
   framesPerChunk: number,
+  because: StaleBecause = 'path',
 ): Promise<void> {
   const step = chunksPerStep * framesPerChunk;
   const steps = function* () {
     for (let to = project.frameCount(take); to - staleFrom > step; to -= step) {
-      project.markStaleRange(take, to - step, to, 'path');
+      project.markStaleRange(take, to - step, to, because);
       yield;
     }
   };

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { chunkOf } from '../../core/chunk-plan.ts';
 import { LookbackError } from '../../core/errors.ts';
 import type { CameraPath } from '../../core/path/index.ts';
-import { parsePath } from '../../interchange/path-file.ts';
+import { readPath } from '../../interchange/path-file.ts';
 import type { Marker, ProjectFile, TakeEdit } from '../../memory/index.ts';
 import { readOrigin } from '../origin.ts';
 import { changedSettings, defaultSettings, type SettingsPatch } from '../settings.ts';
@@ -107,6 +108,8 @@ export async function editTake(
 ): Promise<{ chunksChanged: boolean }> {
   const { project, takes, models } = room;
   const { take, settings } = takes.get(id);
+  // A long path has just come in as a message of a megabyte; others come before it is read.
+  if (edit.path) await setImmediate();
   if (edit.name !== undefined && edit.name !== take.name) checkName(project, edit.name);
   const path = edit.path && checkedPath(edit.path);
   const manifest = edit.settings && (await models.find(take));
@@ -137,4 +140,4 @@ const chunkEnd = (frames: number, framesPerChunk: number): number =>
   frames === 0 ? 0 : 1 + chunkOf(frames - 1, framesPerChunk) * framesPerChunk;
 
 /** Whatever a window sends is read as a path file would be. */
-const checkedPath = (path: CameraPath): CameraPath => parsePath(JSON.stringify(path));
+const checkedPath = (path: CameraPath): CameraPath => readPath(path);

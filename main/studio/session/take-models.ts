@@ -23,11 +23,6 @@ export class TakeModels {
     this.#library = library;
   }
 
-  /** Looks for the models of all takes, so that `facts` can be asked at any time. */
-  async load(): Promise<void> {
-    for (const take of this.#project.takes()) await this.find(take).catch(() => undefined);
-  }
-
   /** @throws LookbackError 'package-missing' */
   async package(take: Take): Promise<WorldModelPackage> {
     const dir = knownModel(this.#project, take.modelSha256)?.dir;
@@ -36,7 +31,7 @@ export class TakeModels {
     return pkg;
   }
 
-  /** The package's manifest, where it is installed. */
+  /** The package's manifest, where it is installed; `facts` knows it from then on. */
   async find(take: Take): Promise<Manifest | undefined> {
     return (await this.package(take).catch(() => undefined))?.manifest;
   }

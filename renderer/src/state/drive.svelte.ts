@@ -11,7 +11,7 @@ export class Drive {
   starting = $state(false);
   #held = new Set<string>();
   #mouse = { x: 0, y: 0 };
-  #gentle = false;
+  #running = false;
   #sent: Steering = still;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #showing = 0;
@@ -58,11 +58,11 @@ export class Drive {
   }
 
   /** @returns true when the key steers */
-  key(code: string, isDown: boolean, gentle: boolean): boolean {
+  key(code: string, isDown: boolean, running: boolean): boolean {
     if (!this.active || driveKeys[code] === undefined) return false;
     if (isDown) this.#held.add(code);
     else this.#held.delete(code);
-    this.#gentle = gentle;
+    this.#running = running;
     this.#steer();
     return true;
   }
@@ -84,7 +84,7 @@ export class Drive {
     if (!this.active || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      const steering = steeringOf(this.#held, this.#mouse, this.#gentle);
+      const steering = steeringOf(this.#held, this.#mouse, this.#running);
       if (JSON.stringify(steering) === JSON.stringify(this.#sent)) return;
       this.#sent = steering;
       const { client, id: project } = this.#project;

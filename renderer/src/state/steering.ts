@@ -20,17 +20,20 @@ export const driveKeys: Readonly<Record<string, Partial<Steering>>> = {
   KeyF: { pitch: -1 },
 };
 
-/** The sum of the keys that are held and of the mouse, each number within -1..1; `gentle` halves it. */
+/** Of the largest speed, which is a run: how fast one goes without Shift. */
+const walking = 0.4;
+
+/** The sum of the keys that are held and of the mouse, each number within -1..1: all of it when running, else a walk. */
 export function steeringOf(
   held: ReadonlySet<string>,
   mouse: { x: number; y: number },
-  gentle: boolean,
+  running: boolean,
 ): Steering {
   const sum = { ...still };
   for (const code of held) {
     for (const [name, value] of Object.entries(driveKeys[code] ?? {})) sum[name as keyof Steering] += value;
   }
-  const bound = (value: number): number => Math.max(-1, Math.min(1, value)) * (gentle ? 0.5 : 1);
+  const bound = (value: number): number => Math.max(-1, Math.min(1, value)) * (running ? 1 : walking);
   return {
     forward: bound(sum.forward),
     right: bound(sum.right),

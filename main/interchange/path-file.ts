@@ -42,7 +42,11 @@ const schema = z.strictObject({
  * @throws LookbackError 'path-invalid' or 'path-range'; the message names the keyframe (counted from 0) and the field
  */
 export function parsePath(text: string, source?: string): CameraPath {
-  const data = parseJson(text.replace(/^\uFEFF/, ''), source);
+  return readPath(parseJson(text.replace(/^\uFEFF/, ''), source), source);
+}
+
+/** As `parsePath`, of what JSON.parse made of the text. */
+export function readPath(data: unknown, source?: string): CameraPath {
   checkFormat(data, source);
   const { success, data: read, error } = schema.safeParse(data, { reportInput: true });
   if (!success) {

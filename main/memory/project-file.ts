@@ -114,13 +114,12 @@ export class ProjectFile {
   }
 
   /** Changes a take and, with `staleFrom`, marks what the change touches stale, in one transaction. */
-  editTake(id: number, edit: TakeEdit): Take {
-    return this.#open.write(() => {
-      const take = this.#takes.edit(id, edit);
+  editTake(id: number, edit: TakeEdit): void {
+    this.#open.write(() => {
+      this.#takes.edit(id, edit);
       if (edit.staleFrom !== undefined) {
         this.#chunks.markStale(id, { from: edit.staleFrom, to: always }, 'path');
       }
-      return take;
     });
   }
 
@@ -148,8 +147,18 @@ export class ProjectFile {
     return this.#open.read(() => this.#takes.all());
   }
 
+  /** Numbers of all takes, in the order they were begun. Reading the takes costs as much as their paths are long. */
+  takeIds(): number[] {
+    return this.#open.read(() => this.#takes.ids());
+  }
+
   take(id: number): Take {
     return this.#open.read(() => this.#takes.get(id));
+  }
+
+  /** A take's path as JSON, as it is stored: to know one again without reading it. */
+  pathJson(id: number): string {
+    return this.#open.read(() => this.#takes.pathJson(id));
   }
 
   /** Which take each frame of `take` belongs to, oldest ancestor first; the last segment is open-ended. */
@@ -240,7 +249,7 @@ export class ProjectFile {
   /** As `markStale`, for the take's own chunks with a frame `from` ≤ n < `to`. */
   markStaleRange(take: number, from: number, to: number, because: StaleBecause): void {
     this.#open.write(() => {
-      this.#takes.get(take);
+      this.#takes.descent(take);
       this.#chunks.markStale(take, { from, to }, because);
     });
   }
@@ -252,7 +261,7 @@ export class ProjectFile {
    */
   revive(take: number, fromNumber: number, toNumber: number): void {
     this.#open.write(() => {
-      this.#takes.get(take);
+      this.#takes.descent(take);
       this.#chunks.revive(take, fromNumber, toNumber);
     });
   }
@@ -268,7 +277,7 @@ export class ProjectFile {
   /** The take's own chunks by number, without its ancestors'. */
   chunks(take: number): Chunk[] {
     return this.#open.read(() => {
-      this.#takes.get(take);
+      this.#takes.descent(take);
       return this.#chunks.all(take);
     });
   }
@@ -276,7 +285,7 @@ export class ProjectFile {
   /** One of the take's own chunks; undefined where there is none. */
   chunk(take: number, number: number): Chunk | undefined {
     return this.#open.read(() => {
-      this.#takes.get(take);
+      this.#takes.descent(take);
       return this.#chunks.find(take, number);
     });
   }
@@ -335,7 +344,7 @@ export class ProjectFile {
   /** The retrieval record of one of the take's own chunks, exactly as committed; undefined where there is none. */
   retrievalOf(take: number, chunkNumber: number): RetrievalResult | undefined {
     return this.#open.read(() => {
-      this.#takes.get(take);
+      this.#takes.descent(take);
       const chunk = this.#chunks.get(take, chunkNumber);
       if (chunk?.strategy === undefined || chunk.coverage === undefined) return undefined;
       return { strategy: chunk.strategy, ...this.#records.of(chunk.id), coverage: chunk.coverage };
@@ -364,7 +373,7 @@ export class ProjectFile {
 
   addJob(job: NewJob): StoredJob {
     return this.#open.write(() => {
-      this.#takes.get(job.take);
+      this.#takes.descent(job.take);
       return this.#jobs.insert(job);
     });
   }
@@ -391,7 +400,7 @@ export class ProjectFile {
   #endsOf(take: number): TakeEnds {
     return {
       ownStart: this.#takes.ownStart(take),
-      isFork: this.#takes.get(take).parentTake !== undefined,
+      isFork: this.#takes.descent(take).parentTake !== undefined,
       lastForkFrame: this.#takes.lastForkFrame(take),
     };
   }

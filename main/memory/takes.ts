@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { LookbackError } from '../core/errors.ts';
-import { lineageOf } from './lineage.ts';
+import { type Descent, lineageOf } from './lineage.ts';
 import type { Marker, NewTake, Segment, Take, TakeEdit } from './types.ts';
 
 interface TakeRow {
@@ -18,6 +18,12 @@ interface TakeRow {
   markers_json: string;
 }
 
+interface DescentRow {
+  id: number;
+  parent_take: number | null;
+  fork_frame: number | null;
+}
+
 /** Under this key of `setting` lies the highest id that a removed take had; see `insert`. */
 const highestRemoved = 'highest-removed-take';
 
@@ -28,7 +34,10 @@ export const forksQuery = 'SELECT name FROM take WHERE parent_take = ? ORDER BY 
 export class Takes {
   readonly #insert;
   readonly #all;
+  readonly #ids;
   readonly #one;
+  readonly #descent;
+  readonly #path;
   readonly #update;
   readonly #lastFork;
   readonly #forks;
@@ -47,10 +56,17 @@ export class Takes {
                      ifnull((SELECT value_json + 0 FROM setting WHERE key = '${highestRemoved}'), 0)),
              ?, ?, ?, ?, ?, ?, ?, ?, ?, ? RETURNING *`);
     this.#all = db.prepare<[], TakeRow>('SELECT * FROM take ORDER BY id');
+    this.#ids = db.prepare<[], number>('SELECT id FROM take ORDER BY id').pluck();
     this.#one = db.prepare<[number], TakeRow>('SELECT * FROM take WHERE id = ?');
-    this.#update = db.prepare(
-      'UPDATE take SET name = ?, settings_json = ?, path_json = ?, markers_json = ? WHERE id = ?',
+    this.#descent = db.prepare<[number], DescentRow>(
+      'SELECT id, parent_take, fork_frame FROM take WHERE id = ?',
     );
+    this.#path = db.prepare<[number], string>('SELECT path_json FROM take WHERE id = ?').pluck();
+    // What is not given stays.
+    this.#update = db.prepare(`
+      UPDATE take SET name = ifnull(?, name), settings_json = ifnull(?, settings_json),
+                      path_json = ifnull(?, path_json), markers_json = ifnull(?, markers_json)
+      WHERE id = ?`);
     this.#forks = db.prepare<[number], string>(forksQuery).pluck();
     this.#rememberId = db.prepare(`
       INSERT INTO setting VALUES ('${highestRemoved}', @id)
@@ -77,32 +93,52 @@ export class Takes {
     return takeFromRow(row!);
   }
 
-  edit(id: number, edit: TakeEdit): Take {
-    const { name, settings, path, markers } = { ...this.get(id), ...edit };
-    this.#update.run(name, JSON.stringify(settings), JSON.stringify(path), JSON.stringify(markers), id);
-    return this.get(id);
+  /** @throws LookbackError 'take-missing' */
+  edit(id: number, { name, settings, path, markers }: TakeEdit): void {
+    const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+    const { changes } = this.#update.run(name ?? null, json(settings), json(path), json(markers), id);
+    if (changes === 0) throw takeMissing(id);
   }
 
   all(): Take[] {
     return this.#all.all().map(takeFromRow);
   }
 
+  /** Of all takes; reading the takes themselves takes as long as their paths. */
+  ids(): number[] {
+    return this.#ids.all();
+  }
+
   /** @throws LookbackError 'take-missing' */
   get(id: number): Take {
     const row = this.#one.get(id);
-    if (row === undefined) {
-      throw new LookbackError('take-missing', `This project has no take ${id}. Choose one of its takes.`, {
-        context: { take: id },
-      });
-    }
+    if (row === undefined) throw takeMissing(id);
     return takeFromRow(row);
+  }
+
+  /** The path as it is stored. @throws LookbackError 'take-missing' */
+  pathJson(id: number): string {
+    const json = this.#path.get(id);
+    if (json === undefined) throw takeMissing(id);
+    return json;
+  }
+
+  /** How a take hangs on its parent, without its path. @throws LookbackError 'take-missing' */
+  descent(id: number): Descent {
+    const row = this.#descent.get(id);
+    if (row === undefined) throw takeMissing(id);
+    return {
+      id: row.id,
+      ...(row.parent_take === null ? {} : { parentTake: row.parent_take }),
+      ...(row.fork_frame === null ? {} : { forkFrame: row.fork_frame }),
+    };
   }
 
   /** See `lineageOf`. @throws LookbackError 'take-missing' */
   lineage(id: number): readonly Segment[] {
     let lineage = this.#lineages.get(id);
     if (lineage === undefined) {
-      lineage = lineageOf(this.get(id), (parent) => this.get(parent));
+      lineage = lineageOf(this.descent(id), (parent) => this.descent(parent));
       this.#lineages.set(id, lineage);
     }
     return lineage;
@@ -137,6 +173,12 @@ export class Takes {
       { context: { take: id, forks } },
     );
   }
+}
+
+function takeMissing(id: number): LookbackError {
+  return new LookbackError('take-missing', `This project has no take ${id}. Choose one of its takes.`, {
+    context: { take: id },
+  });
 }
 
 function takeFromRow(row: TakeRow): Take {

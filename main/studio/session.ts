@@ -47,6 +47,8 @@ export interface SessionParts {
   readonly models: ModelLibrary;
   readonly pool: InferencePool;
   readonly lanes: Lanes;
+  /** Where the window proposes to export to; made when it is used. */
+  readonly exportsFolder: string;
   /** The user's own ffmpeg. */
   readonly ffmpeg?: string | undefined;
   /** Called when a render has ended, however it did. */
@@ -63,6 +65,7 @@ export class Session {
   readonly models: ModelLibrary;
   readonly pool: InferencePool;
   readonly ffmpeg: string | undefined;
+  readonly exportsFolder: string;
   readonly jobs: JobQueue;
   /** Pictures of the chunks in work. */
   readonly previews = new Previews((event) => this.emit(event));
@@ -70,19 +73,23 @@ export class Session {
   readonly edits = new EditTurns();
   readonly driver = new Driver(this);
   readonly retriever: Retriever;
-  readonly #hub = new EventHub(() => this.view());
+  readonly #hub = new EventHub(
+    () => this.view(),
+    () => this.driver.letGo(),
+  );
   readonly #takeModels: TakeModels;
   readonly #beforeClose = new Set<() => Promise<void>>();
   readonly #editListeners = new Set<(take: number) => void>();
   readonly #onRendered: (() => void) | undefined;
   readonly #forgetPool: () => void;
 
-  private constructor({ id, project, models, pool, lanes, ffmpeg, onRendered }: SessionParts) {
+  private constructor({ id, project, models, pool, lanes, ffmpeg, exportsFolder, onRendered }: SessionParts) {
     this.id = id;
     this.project = project;
     this.models = models;
     this.pool = pool;
     this.ffmpeg = ffmpeg;
+    this.exportsFolder = exportsFolder;
     this.#onRendered = onRendered;
     this.takes = new TakeCache(project);
     this.retriever = new Retriever(project);
@@ -115,6 +122,7 @@ export class Session {
 
   view(): ProjectView {
     const { id, name, project } = this;
+    const drive = this.driver.view();
     return {
       id,
       file: project.file,
@@ -123,6 +131,7 @@ export class Session {
       takes: project.takeIds().map((id) => this.takeView(id)),
       jobs: this.jobs.views(),
       inference: this.pool.view(),
+      ...(drive && { drive }),
       view: project.setting(viewKey) ?? null,
     };
   }

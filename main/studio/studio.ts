@@ -147,6 +147,7 @@ export class Studio {
         project,
         models: this.models,
         pool: this.inference,
+        exportsFolder: this.options.exportsFolder,
         lanes: this.#lanes,
         ffmpeg: this.options.ffmpeg,
         onRendered: () => void this.#keepPicture(project),

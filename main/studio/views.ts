@@ -150,6 +150,8 @@ export interface ProjectView {
   readonly takes: readonly TakeView[];
   readonly jobs: readonly JobView[];
   readonly inference: InferenceView;
+  /** The live drive that is under way. */
+  readonly drive?: DriveView;
   /** What the window saved with `projects.saveView`: zoom, the take that is shown. Not undoable. */
   readonly view: unknown;
 }

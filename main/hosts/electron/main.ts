@@ -95,8 +95,14 @@ class DesktopApp {
 
   async #askAndClose(): Promise<void> {
     this.#isAsking = true;
-    const yes = await mayQuit(this.#window, this.#studio ? jobsOf(this.#studio) : []);
-    this.#isAsking = false;
+    let yes = true;
+    try {
+      yes = await mayQuit(this.#window, this.#studio ? jobsOf(this.#studio) : []);
+    } catch {
+      // A project that cannot be read any more must not keep the app open.
+    } finally {
+      this.#isAsking = false;
+    }
     if (!yes) return;
     this.#isClosing = true;
     try {

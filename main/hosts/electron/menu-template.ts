@@ -15,7 +15,9 @@ export function menuTemplate(
   const command = (id: string, label: string, accelerator?: string): MenuItemConstructorOptions => ({
     id,
     label,
-    ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+    // macOS takes a menu's keys away from text fields whatever `registerAccelerator` says.
+    ...(accelerator !== undefined &&
+      (!isMac || /CmdOrCtrl|^F\d/.test(accelerator)) && { accelerator, registerAccelerator: false }),
     click: () => send(id),
   });
   const roles = (...names: NonNullable<MenuItemConstructorOptions['role']>[]): MenuItemConstructorOptions[] =>

@@ -6,6 +6,7 @@ import { changedSettings } from '../settings.ts';
 import type { DriveView, Steering, TakeView } from '../views.ts';
 import { Drive } from './drive.ts';
 import { ownPath } from './driven-path.ts';
+import { still } from './motion.ts';
 import { cameraOf, checkFrame, placeToGoOn } from './where.ts';
 
 interface Driving {
@@ -45,10 +46,20 @@ export class Driver {
     }
   }
 
+  /** The drive that is under way. */
+  view(): DriveView | undefined {
+    return this.#current?.drive.view();
+  }
+
   /** What the driver wants from now on. After the end of a drive it has no effect. @throws LookbackError 'drive-state' */
   steer(steering: Steering): void {
     if (!this.#current && this.#lastTake === undefined) throw notDriving();
     this.#current?.drive.steer(steering);
+  }
+
+  /** Nobody watches any more: what was steered last would be rendered for ever. */
+  letGo(): void {
+    this.#current?.drive.steer(still);
   }
 
   /**
@@ -93,12 +104,15 @@ export class Driver {
       const camera = cameraOf(session, driven, frame);
       const path = continued ?? ownPath(camera, frame, session.takes.get(take).path);
       const drive = new Drive(session, { take: driven, pkg, path, camera, steps });
-      const takeBack = session.beforeClose(() => this.#end(true));
-      const ended = drive.run().then(async () => {
+      const takeBack = session.beforeClose(() => {
+        drive.stop(true);
+        return ended;
+      });
+      const ended: Promise<void> = drive.run().then(async () => {
         this.#current = undefined;
-        takeBack();
         await this.#finish(drive, continued ? undefined : take);
         this.#resume(held);
+        takeBack();
       });
       this.#current = { drive, ended };
       return drive.view();
@@ -146,7 +160,12 @@ export class Driver {
   #resume(held: readonly string[]): void {
     const { jobs } = this.#session;
     for (const { id, status } of jobs.views()) {
-      if (held.includes(id) && status === 'paused') jobs.resume(id);
+      if (!held.includes(id) || status !== 'paused') continue;
+      try {
+        jobs.resume(id);
+      } catch {
+        // A disk that is full has most likely ended the drive, too. The render stays paused, and can be resumed.
+      }
     }
   }
 }

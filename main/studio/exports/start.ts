@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { LookbackError } from '../../core/errors.ts';
 import type { Task } from '../jobs/task-job.ts';
 import type { Session } from '../session.ts';
@@ -16,8 +18,15 @@ export async function startExport(session: Session, request: ExportRequest): Pro
   const settled = await settleExport(session, request);
   const { product } = settled[0]!;
   if (product.kind === 'video') await ffmpegFor(product, session.ffmpeg);
+  await makeProposedFolder(session, request.out);
   if (request.overwrite !== true) await checkFree(settled.flatMap(({ files }) => files));
   return settled.map((one) => session.jobs.addTask(taskOf(session, one)));
+}
+
+/** The folder that the window proposes need not be there yet; any other one that is not there is a slip of the pen. */
+async function makeProposedFolder({ exportsFolder }: Session, out: string): Promise<void> {
+  // Where it cannot be made, the export says so in its own words.
+  if (dirname(out) === exportsFolder) await mkdir(exportsFolder, { recursive: true }).catch(() => undefined);
 }
 
 /** Each writer checks again: now is only the time to say it before anything is queued. */

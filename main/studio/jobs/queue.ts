@@ -1,7 +1,7 @@
 import { LookbackError } from '../../core/errors.ts';
 import type { NewJob } from '../../memory/index.ts';
 import type { Session } from '../session.ts';
-import type { Turns } from '../turns.ts';
+import { Turns } from '../turns.ts';
 import type { JobStatus, JobView } from '../views.ts';
 import type { Job } from './job.ts';
 import { Line } from './line.ts';
@@ -24,6 +24,8 @@ export class JobQueue {
   readonly #session: Session;
   readonly #renders: Line<RenderJob>;
   readonly #exports: Line<TaskJob>;
+  /** Two wishes for a render of one take at the same time: the second replaces what the first has queued. */
+  readonly #replacing = new Turns();
   #exportCount = 0;
 
   constructor(session: Session, lanes: Lanes) {
@@ -94,9 +96,11 @@ export class JobQueue {
     this.#find(id, 'cancelled', ['queued', 'running', 'paused']).set('cancelled');
   }
 
-  /** Takes a job that has ended off the list. */
-  dismiss(id: string): void {
-    this.#remove(this.#find(id, 'taken off the list', ['done', 'failed', 'cancelled']));
+  /** Takes a job that has ended off the list; a cancelled one that still finishes its step, when it has. */
+  async dismiss(id: string): Promise<void> {
+    const job = this.#find(id, 'taken off the list', ['done', 'failed', 'cancelled']);
+    await job.halt();
+    this.#remove(job);
   }
 
   /** Puts a waiting job before another one of its kind, or last. */
@@ -117,7 +121,7 @@ export class JobQueue {
    * @param work is given the place in the queue of the one that had not ended
    */
   replaceRender<T>(take: number, work: (rank: number | undefined) => Promise<T>): Promise<T> {
-    return this.#renders.hold(async () => work(await this.removeRendersOf(take)));
+    return this.#replacing.run(() => this.#renders.hold(async () => work(await this.removeRendersOf(take))));
   }
 
   /** Stops and removes the renders of a take. @returns the place in the queue of the one that had not ended */
@@ -177,8 +181,11 @@ export class JobQueue {
 
   #remove(job: Job): void {
     const { jobs } = this.#lineOf(job);
+    const at = jobs.indexOf(job);
+    // Somebody else who waited for its end was quicker.
+    if (at === -1) return;
     if (job instanceof RenderJob) this.#session.project.removeJob(Number(job.id));
-    jobs.splice(jobs.indexOf(job), 1);
+    jobs.splice(at, 1);
     this.#session.emit({ kind: 'job-removed', job: job.id });
   }
 

@@ -17,11 +17,16 @@ interface Reader {
 export class EventHub {
   readonly #readers = new Set<Reader>();
   readonly #snapshot: () => ProjectView;
+  readonly #onDeserted: () => void;
   #closed = false;
 
-  /** @param snapshot how things are when a reader asks */
-  constructor(snapshot: () => ProjectView) {
+  /**
+   * @param snapshot how things are when a reader asks
+   * @param onDeserted called when the last reader has gone
+   */
+  constructor(snapshot: () => ProjectView, onDeserted: () => void) {
     this.#snapshot = snapshot;
+    this.#onDeserted = onDeserted;
   }
 
   emit(event: ProjectEvent): void {
@@ -46,7 +51,7 @@ export class EventHub {
     const reader: Reader = { events: [], needsSnapshot: true, wake: () => {} };
     this.#readers.add(reader);
     const end = () => {
-      this.#readers.delete(reader);
+      if (this.#readers.delete(reader) && this.#readers.size === 0) this.#onDeserted();
       reader.wake();
     };
     if (signal?.aborted === true) end();

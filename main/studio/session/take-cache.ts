@@ -43,7 +43,7 @@ export class TakeCache {
     // Whoever only reads along is not told what the writer, another process, changes.
     if (known?.isFresh === true && !this.#project.readOnly) return known;
     const take = this.#project.take(id);
-    const pathJson = JSON.stringify(take.path);
+    const pathJson = this.#project.pathJson(id);
     const path = known?.pathJson === pathJson ? known.path : pathOf(take);
     const fresh = { take, path, pathJson, settings: readSettings(take.settings), isFresh: true };
     this.#known.set(id, fresh);

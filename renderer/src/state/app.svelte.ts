@@ -57,12 +57,16 @@ export class App {
   /** Back to the start screen; the project stays open in the studio while it has something to do. */
   async leave(): Promise<void> {
     const { project, client } = this;
-    this.project?.close();
+    const isDriving = project?.driving.active === true;
+    project?.close();
     this.project = undefined;
     history.replaceState(null, '', location.pathname + location.search);
     const isBusy = project?.jobs.some(({ status }) => status === 'running' || status === 'queued') === true;
-    if (project && client && !isBusy && project.closed === undefined)
-      await client.projects.close({ project: project.id });
+    if (project && client && project.closed === undefined) {
+      if (!isBusy) await client.projects.close({ project: project.id });
+      // Nobody would be there to steer.
+      else if (isDriving) await client.drive.stop({ project: project.id });
+    }
     await this.refreshInfo();
   }
 

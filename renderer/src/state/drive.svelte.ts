@@ -28,6 +28,7 @@ export class Drive {
     this.starting = true;
     this.#project.playback.stop();
     const drive = await attempt(() => client.drive.start({ project, take: takeId, frame }));
+    if (drive && !this.#project.takes.some(({ id }) => id === drive.take)) await this.#bring(drive.take);
     this.starting = false;
     if (!drive) return;
     this.#project.drive = drive;
@@ -40,11 +41,19 @@ export class Drive {
 
   /** Ends the drive; what was driven is a take with a path. */
   async stop(): Promise<void> {
-    if (!this.active) return;
+    if (!this.active && this.#project.drive?.state !== 'driving') return;
     this.end();
-    const { client, id: project } = this.#project;
+    const { client, id: project, takeId, drive } = this.#project;
     const take = await attempt(() => client.drive.stop({ project }));
-    if (take) this.#project.keep(take);
+    if (!take) return;
+    this.#project.keep(take);
+    // A fork in which nothing was driven is gone; the take it was made from is shown again.
+    if (takeId === drive?.take) this.#project.showTake(take.id);
+  }
+
+  /** The studio has told how the drive is: one that failed, or that another window stopped, is over here too. */
+  follow(): void {
+    if (this.active && this.#project.drive?.state !== 'driving') this.end();
   }
 
   /** The drive is over, whoever ended it. */
@@ -80,6 +89,14 @@ export class Drive {
     this.#steer();
   }
 
+  /** The event that tells of the fork may come after the answer that names it. */
+  async #bring(take: number): Promise<void> {
+    const { client, id: project } = this.#project;
+    const view = await attempt(() => client.projects.get({ project }));
+    const fork = view?.takes.find(({ id }) => id === take);
+    if (fork) this.#project.keep(fork);
+  }
+
   #steer(): void {
     if (!this.active || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
@@ -95,7 +112,8 @@ export class Drive {
 
   /** One frame further towards the newest one; two where the screen has fallen behind. */
   #show(): void {
-    const { playback } = this.#project;
+    const { playback, takeId, drive } = this.#project;
+    if (takeId !== drive?.take) return;
     const behind = playback.rendered - 1 - playback.frame;
     if (behind > 0) playback.seek(playback.frame + (behind > 8 ? 2 : 1));
   }

@@ -31,6 +31,8 @@ export class Editor {
   #long = $state.raw<{ path: CameraPath; cameras: readonly Camera[] } | undefined>(undefined);
   #sampling: CameraPath | undefined;
   #sending: Promise<void> = Promise.resolve();
+  /** By take: the latest path that the studio has not answered yet. */
+  readonly #unanswered = new Map<number, { readonly path: CameraPath }>();
   readonly #project: ProjectState;
 
   constructor(project: ProjectState) {
@@ -101,9 +103,10 @@ export class Editor {
     const { take, readOnly } = this.#project;
     if (!take || readOnly) return;
     try {
+      this.#checkNotDriven(take.id);
       const next = change(take.path);
       if (selected) this.select(selected);
-      this.#commit(take, label, take.path, next);
+      if (next !== take.path) this.#commit(take, label, take.path, next);
     } catch (thrown) {
       tellFault(thrown);
     }
@@ -112,7 +115,7 @@ export class Editor {
   /** Begins a drag; `drag` shows, `endDrag` makes one step of it, `cancelDrag` leaves everything as it was. */
   beginDrag(label: string): void {
     const { take, readOnly } = this.#project;
-    if (!take || readOnly) return;
+    if (!take || readOnly || this.#project.isDriven(take.id)) return;
     this.#draft = take.path;
     this.#draftTake = take.id;
     this.#draftLabel = label;
@@ -134,6 +137,7 @@ export class Editor {
     const draft = this.#draft;
     this.#draft = undefined;
     if (!take || !draft || take.id !== this.#draftTake || draft === take.path) return;
+    if (this.#project.isDriven(take.id)) return;
     if (selected) this.select(selected);
     this.#commit(take, this.#draftLabel, take.path, draft);
   }
@@ -143,13 +147,32 @@ export class Editor {
   }
 
   #commit(take: TakeView, label: string, before: CameraPath, after: CameraPath): void {
-    const set = (path: CameraPath) => this.#send(take.id, path);
+    const set = (path: CameraPath) => {
+      this.#checkNotDriven(take.id);
+      return this.#send(take.id, path);
+    };
     void set(after);
     this.#project.history.push({ label, undo: () => set(before), redo: () => set(after) });
   }
 
+  /** A take as it is shown: what the studio tells of it may be older than the edits that are on their way to it. */
+  ahead(take: TakeView): TakeView {
+    const path = this.#unanswered.get(take.id)?.path;
+    return path === undefined ? take : { ...take, path };
+  }
+
+  #checkNotDriven(takeId: number): void {
+    if (this.#project.isDriven(takeId))
+      throw new Error('This take is being driven. Stop that first, then edit its path.');
+  }
+
   /** Shows a path at once and sends it after those before it. When the studio refuses it, the path is what it has. */
   #send(takeId: number, path: CameraPath): Promise<void> {
+    const edit = { path };
+    const answered = () => {
+      if (this.#unanswered.get(takeId) === edit) this.#unanswered.delete(takeId);
+    };
+    this.#unanswered.set(takeId, edit);
     const show = (shown: CameraPath) => {
       const take = this.#project.takes.find(({ id }) => id === takeId);
       if (take) this.#project.keep({ ...take, path: shown });
@@ -159,14 +182,15 @@ export class Editor {
     this.#sending = this.#sending.then(async () => {
       try {
         const take = await client.takes.edit({ project, take: takeId, path });
-        // A later edit is shown already: the answer must not bring the older path back.
-        const shown = this.#project.takes.find(({ id }) => id === takeId)?.path;
-        this.#project.keep(shown === path || shown === undefined ? take : { ...take, path: shown });
+        answered();
+        this.#project.keep(take);
       } catch (thrown) {
+        answered();
         tellFault(thrown);
-        const { takes } = await client.projects.get({ project });
-        const stored = takes.find(({ id }) => id === takeId);
-        if (stored) this.#project.keep(stored);
+        // Where this cannot be had either, the line is lost: the edits after this one must find their way all the same.
+        const stored = await client.projects.get({ project }).catch(() => undefined);
+        const take = stored?.takes.find(({ id }) => id === takeId);
+        if (take) this.#project.keep(take);
       }
     });
     return this.#sending;

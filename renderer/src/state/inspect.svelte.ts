@@ -44,12 +44,16 @@ export class Inspect {
       this.trial = undefined;
       this.trialMemory = undefined;
       this.memory = undefined;
+      this.error = undefined;
     }
     this.chunk = chunk;
     void this.#load();
   }
 
   clear(): void {
+    // What was asked for is of another take.
+    this.#asked += 1;
+    this.loading = false;
     this.chunk = undefined;
     this.memory = undefined;
     this.trial = undefined;
@@ -83,7 +87,8 @@ export class Inspect {
       const tried = trial && (await client.memory.select({ project, take, chunk, settings: trial }));
       if (asked !== this.#asked) return;
       this.memory = memory;
-      this.trialMemory = tried;
+      // The trial may have been ended meanwhile.
+      this.trialMemory = this.trial && tried;
       this.error = undefined;
     } catch (thrown) {
       if (asked === this.#asked) this.error = faultOf(thrown).message;

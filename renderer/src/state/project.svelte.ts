@@ -83,6 +83,8 @@ export class ProjectState {
     this.inspect = new Inspect(this);
     this.compare = new Compare(this);
     this.driving = new Drive(this);
+    // Whatever the window shows first waits for it; it comes while the window is being made.
+    this.chunksOf(this.takeId);
   }
 
   /** Follows the studio's events until `close`, or until the line is lost (then it throws). */
@@ -110,7 +112,7 @@ export class ProjectState {
     void this.chunksVersion;
     if (take === undefined) return undefined;
     const table = this.#tables.get(take);
-    if (!table) void this.#fetchChunks(take);
+    if (!table && !this.#fetching.has(take)) void this.#fetchChunks(take);
     return table;
   }
 
@@ -118,16 +120,23 @@ export class ProjectState {
     if (id === this.takeId) return;
     this.takeId = id;
     this.view.save({ take: id });
+    this.editor.cancelDrag();
     this.editor.clearSelection();
     this.inspect.clear();
+    if (this.compare.takeId === id) this.compare.stop();
     this.playback.stop();
     this.playback.seek(this.playback.frame);
+  }
+
+  /** True while the take is driven: its path grows at its end, and belongs to the drive. */
+  isDriven(take: number): boolean {
+    return this.drive?.state === 'driving' && this.drive.take === take;
   }
 
   /** Puts a take that a call has brought into the list before its event comes. */
   keep(take: TakeView): void {
     const others = this.takes.filter(({ id }) => id !== take.id);
-    this.takes = [...others, take].sort((a, b) => a.id - b.id);
+    this.takes = [...others, this.editor.ahead(take)].sort((a, b) => a.id - b.id);
   }
 
   async #fetchChunks(take: number): Promise<void> {
@@ -156,6 +165,7 @@ export class ProjectState {
     this.takes = project.takes;
     this.jobs = project.jobs;
     this.inference = project.inference;
+    this.drive = project.drive;
     for (const take of this.#tables.keys()) void this.#fetchChunks(take);
     if (this.take === undefined) {
       const wanted = this.view.saved.take;
@@ -166,7 +176,10 @@ export class ProjectState {
   #apply(event: ProjectEvent): void {
     switch (event.kind) {
       case 'snapshot':
-        return this.#snapshot(event.project);
+        this.#snapshot(event.project);
+        this.takes = this.takes.map((take) => this.editor.ahead(take));
+        this.#endStep();
+        return this.driving.follow();
       case 'take':
         this.keep(event.take);
         if (this.takeId === undefined) this.takeId = event.take.id;
@@ -174,7 +187,8 @@ export class ProjectState {
       case 'take-removed':
         this.takes = this.takes.filter(({ id }) => id !== event.take);
         this.#tables.delete(event.take);
-        if (this.takeId === event.take) this.takeId = this.takes.at(-1)?.id;
+        if (this.compare.takeId === event.take) this.compare.stop();
+        if (this.takeId === event.take) this.#showAnother();
         return;
       case 'chunk':
         return this.#committed(event);
@@ -184,7 +198,7 @@ export class ProjectState {
         this.jobs = this.jobs.some(({ id }) => id === event.job.id)
           ? this.jobs.map((job) => (job.id === event.job.id ? event.job : job))
           : [...this.jobs, event.job];
-        if (event.job.status !== 'running' && this.step?.take === event.job.take) this.step = undefined;
+        this.#endStep();
         return;
       case 'job-removed':
         this.jobs = this.jobs.filter(({ id }) => id !== event.job);
@@ -197,7 +211,8 @@ export class ProjectState {
         return;
       case 'drive':
         this.drive = event.drive;
-        return;
+        this.#endStep();
+        return this.driving.follow();
       case 'notice':
         if (event.level === 'info') tell(event.message);
         else tellFault(new Error(event.message));
@@ -210,10 +225,34 @@ export class ProjectState {
 
   #committed(event: ProjectEvent & { kind: 'chunk' }): void {
     if (this.step?.take === event.take && this.step.number === event.number) this.step = undefined;
+    // A table that is on its way may be older than this chunk: it is fetched once more.
+    if (this.#fetching.has(event.take)) this.#fetching.set(event.take, true);
     const table = this.#tables.get(event.take);
     if (table?.commit(event) === true) this.chunksVersion += 1;
     else this.#refresh(event.take);
     this.inspect.chunkChanged(event.take, event.number);
+  }
+
+  /** The shown take is gone. */
+  #showAnother(): void {
+    const next = this.takes.at(-1)?.id;
+    if (next !== undefined) return this.showTake(next);
+    this.takeId = undefined;
+    this.editor.cancelDrag();
+    this.editor.clearSelection();
+    this.inspect.clear();
+    this.playback.stop();
+    this.playback.seek(0);
+  }
+
+  /** Without a render or a drive at work in its take, there is no chunk in work. */
+  #endStep(): void {
+    const take = this.step?.take;
+    if (take === undefined || this.isDriven(take)) return;
+    const isRendered = this.jobs.some(
+      (job) => job.kind === 'render' && job.take === take && job.status === 'running',
+    );
+    if (!isRendered) this.step = undefined;
   }
 
   /** The chunks of this take changed, and with them those of its forks. */

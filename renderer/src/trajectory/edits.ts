@@ -46,6 +46,16 @@ export function lookAtPoint(project: ProjectState, target: Vec3 | undefined): vo
   editor.edit(label, (path) => setKeys(path, indices, { target: target ?? null }, options));
 }
 
+/** Gives all keyframes that are not fixed one vertical angle of view, degrees. */
+export function setFovForAll(project: ProjectState, fovYDeg: number): void {
+  const { editor } = project;
+  const options = editOptions(project);
+  editor.edit('Angle of view of all keys', (path) => {
+    const free = path.keyframes.flatMap(({ frame }, index) => (frame > editor.lockedUpTo ? [index] : []));
+    return setKeys(path, free, { fovYDeg }, options);
+  });
+}
+
 export interface PresetRequest {
   readonly name: PresetName;
   /** Length of the preset, frames. */

@@ -55,7 +55,7 @@ describe('where a drive goes on', () => {
     expect(drives.at(-1)).toMatchObject({ take: take.id, state: 'stopped', frames: view.frameCount - 1 });
     expect(drives.at(-1)?.framesPerSecond).toBeGreaterThan(0);
     // Few steps unless asked for, and the take's own settings stay.
-    expect(session.project.chunk(take.id, 1)?.steps).toBe(1);
+    expect(session.project.chunk(take.id, 1)?.steps).toBe(2);
     expect(view.settings.steps).toBe(2);
     expect(session.project.retrievalOf(take.id, 2)?.strategy).toBe('coverage');
   });

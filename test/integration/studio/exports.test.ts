@@ -237,7 +237,7 @@ describe('an export that cannot be done', () => {
     expect(existsSync(join(folder, 'long.mp4'))).toBe(false);
     expect((await readdir(folder)).filter((name) => !before.includes(name))).toEqual(['after.mp4']);
     expect(session.jobs.views().find(({ id }) => id === job!.id)?.status).toBe('cancelled');
-    session.jobs.dismiss(job!.id);
+    await session.jobs.dismiss(job!.id);
     expect(await codeOf(() => session.jobs.pause(next!.id))).toBe('job-state');
   });
 
@@ -247,4 +247,22 @@ describe('an export that cannot be done', () => {
     expect((await opened.planExport(request('x'))).unavailable).toEqual({});
     await other.close();
   });
+});
+
+it('makes the folder that the window proposes, and no other one', async () => {
+  const proposed = join(optionsIn(folder).exportsFolder, 'walk.json');
+  expect(existsSync(proposed)).toBe(false);
+  await exported({ ...request(''), format: 'path', out: proposed });
+  expect(existsSync(proposed)).toBe(true);
+  const watch = new Watch(session);
+  const elsewhere = { ...request(''), format: 'path' as const, out: join(folder, 'nowhere', 'walk.json') };
+  const failed = await session.startExport(elsewhere).then(
+    ([job]) =>
+      watch.until(
+        (event) => event.kind === 'job' && event.job.id === job?.id && event.job.status === 'failed',
+      ),
+    () => 'refused',
+  );
+  expect(failed).toBeTruthy();
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false);
 });

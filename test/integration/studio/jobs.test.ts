@@ -60,11 +60,45 @@ describe('the render queue', () => {
     await watch.job(id, 'cancelled');
     expect(await codeOf(() => session.jobs.resume(id))).toBe('job-state');
     expect(session.takeView(take.id).frameCount).toBeGreaterThan(3);
-    session.jobs.dismiss(id);
+    await session.jobs.dismiss(id);
     expect(session.view().jobs).toEqual([]);
     expect(session.project.jobs()).toEqual([]);
     expect(await codeOf(() => session.jobs.cancel(id))).toBe('job-missing');
     expect(await codeOf(() => session.jobs.resume('nonsense'))).toBe('job-missing');
+  });
+
+  it('takes a cancelled job off the list for good, though it was still finishing a step', async () => {
+    const { session } = await newProject();
+    const watch = new Watch(session);
+    const take = await session.beginTake(takeOf(long, slow));
+    const other = await session.beginTake(takeOf(walk(5), slow));
+    const { id } = await session.startRender(take.id, { kind: 'rest' });
+    await watch.frame(take.id, 3);
+    session.jobs.cancel(id);
+    // Twice, as a hasty hand does.
+    await Promise.all([session.jobs.dismiss(id), session.jobs.dismiss(id)]);
+    const next = await session.startRender(other.id, { kind: 'rest' });
+    await watch.job(next.id, 'done');
+    const gone = watch.seen.findIndex((event) => event.kind === 'job-removed' && event.job === id);
+    expect(gone).toBeGreaterThan(-1);
+    expect(watch.seen.slice(gone).some((event) => event.kind === 'job' && event.job.id === id)).toBe(false);
+    expect(session.jobs.views().map((job) => job.id)).toEqual([next.id]);
+  });
+
+  it('renders a take once, however hastily it is asked for, and leaves the other jobs alone', async () => {
+    const { session } = await newProject();
+    const watch = new Watch(session);
+    const take = await session.beginTake(takeOf(long, slow));
+    const other = await session.beginTake(takeOf(long, slow));
+    await session.startRender(take.id, { kind: 'rest' });
+    const waiting = await session.startRender(other.id, { kind: 'rest' });
+    await watch.frame(take.id, 3);
+    await Promise.all([1, 2, 3].map(() => session.startRender(take.id, { kind: 'rest' })));
+    expect(session.jobs.views().map((job) => job.take)).toEqual([take.id, other.id]);
+    expect(session.jobs.views()[1]?.id).toBe(waiting.id);
+    expect(session.project.jobs()).toHaveLength(2);
+    await session.removeTake(take.id);
+    await session.removeTake(other.id);
   });
 
   it('works one at a time in the order that it is given, in all open projects together', async () => {
@@ -166,7 +200,7 @@ describe('the render queue', () => {
     expect(a).toHaveLength(21);
     expect(b).toEqual(a);
     expect(c).toEqual(a);
-    third.jobs.dismiss(jobs[3]!);
+    await third.jobs.dismiss(jobs[3]!);
   });
 
   it('says why a job failed, and tries again when it is asked to', async () => {

@@ -1,13 +1,12 @@
 import type { ProjectState } from '../../state/project.svelte.ts';
-import { goOn, lookAtPoint, splitAtFrame } from '../edits.ts';
 import type { Trajectory } from '../trajectory.svelte.ts';
+import { click, doubleClick } from './clicks.ts';
 import type { Content } from './content.svelte.ts';
 import { type Drag, dragCurve, dragKeys, dragTarget } from './drags.ts';
 import { Flight } from './flight.ts';
 import type { Gizmo } from './gizmo.ts';
 import { type Hit, hitAt } from './hits.ts';
 import type { Navigation } from './navigation.ts';
-import { onLevel } from './rays.ts';
 import { pointsInside, rectBetween } from './screen.ts';
 import type { Stage } from './stage.ts';
 
@@ -194,7 +193,7 @@ export class Hand {
     const at = this.#place(event);
     if (busy.kind === 'drag') busy.drag.end();
     else if (busy.kind === 'press' && Math.hypot(at.x - busy.from.x, at.y - busy.from.y) < dragPixels)
-      this.#clicked(busy, at);
+      click(this.#parts, busy.hit, at, busy.toggles);
     else if (busy.kind === 'look' && busy.backTo) project.viewport.mode = busy.backTo;
     else if (busy.kind === 'marquee') {
       const inside = pointsInside(stage.projector(), content.keyPositions, rectBetween(busy.from, at));
@@ -204,40 +203,10 @@ export class Hand {
     }
   };
 
-  #clicked({ hit, toggles }: Busy & { kind: 'press' }, at: Point): void {
-    const { project, trajectory, stage } = this.#parts;
-    const { editor, playback } = project;
-    if (trajectory.pickingTarget) {
-      const point = hit?.at ?? onLevel(stage.rayAt(at.x, at.y), 0);
-      if (point) lookAtPoint(project, point);
-      trajectory.pickingTarget = false;
-    } else if (!hit) {
-      if (!toggles) editor.clearSelection();
-    } else if (hit.kind === 'key') {
-      const frame = editor.path?.keyframes[hit.index]?.frame;
-      if (frame === undefined) return;
-      if (toggles) editor.toggle(frame);
-      else editor.select([frame]);
-    } else if (hit.kind === 'target') {
-      const keys = this.#parts.content.targets[hit.index]?.keys ?? [];
-      editor.select(keys.flatMap((index) => editor.path?.keyframes[index]?.frame ?? []));
-    } else playback.seek(hit.kind === 'memory' ? hit.number : hit.frame);
-  }
-
   readonly #doubled = (event: MouseEvent): void => {
-    const { project, stage, gizmo } = this.#parts;
-    if (gizmo.isHovered) return;
+    if (this.#parts.gizmo.isHovered) return;
     const at = this.#place(event);
-    const hit = this.#hit(at);
-    if (hit?.kind === 'key') {
-      const frame = project.editor.path?.keyframes[hit.index]?.frame;
-      if (frame !== undefined) project.playback.seek(frame);
-    } else if (!this.#canEdit) return;
-    else if (hit?.kind === 'path') splitAtFrame(project, hit.frame);
-    else if (!hit) {
-      const ground = onLevel(stage.rayAt(at.x, at.y), 0);
-      if (ground) goOn(project, ground);
-    }
+    doubleClick(this.#parts, this.#hit(at), at, this.#canEdit);
   };
 
   /** What is under the pointer lights up; looked for once per frame of the screen. */

@@ -12,6 +12,8 @@ import { pictureCorners } from './frusta.ts';
 
 /** Pictures that are kept for when they are shown again. */
 const kept = 64;
+/** Fetches at the same time; what is not asked for again by the time there is room is not fetched at all. */
+const parallel = 4;
 const retryMs = 2000;
 
 /** Textures by address; fetched when they are first asked for. */
@@ -45,7 +47,8 @@ export class Pictures {
 
   async #load(address: string): Promise<void> {
     const failedAt = this.#failed.get(address) ?? -Infinity;
-    if (this.#loading.has(address) || performance.now() - failedAt < retryMs) return;
+    if (this.#loading.has(address) || this.#loading.size >= parallel) return;
+    if (performance.now() - failedAt < retryMs) return;
     const abort = new AbortController();
     this.#loading.set(address, abort);
     try {
@@ -104,7 +107,9 @@ export class PicturePlane {
     this.object.renderOrder = on ? -20 : 0;
   }
 
-  show(camera: Camera, depthMetres: number, texture: Texture): void {
+  /** Without a picture it keeps the one it shows, if it shows any. */
+  show(camera: Camera, depthMetres: number, texture: Texture | null = this.object.material.map): void {
+    if (!texture) return;
     const position = this.object.geometry.getAttribute('position');
     pictureCorners(camera, depthMetres).forEach((corner, index) => position.setXYZ(index, ...corner));
     position.needsUpdate = true;

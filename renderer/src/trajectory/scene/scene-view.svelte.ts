@@ -127,12 +127,12 @@ export class SceneView {
   }
 
   /** The rendered picture of a frame, as soon as it has come. */
-  #pictureOf(frame: number, width: 160 | 320): Texture | undefined {
+  #pictureOf(frame: number, width?: 160): Texture | undefined {
     void this.#loaded;
     const project = this.#project;
     const chunk = project.chunksOf(project.takeId)?.at(frame);
     if (!chunk || chunk.status === 'failed' || !this.#trajectory.show.pictures) return undefined;
-    return this.#pictures.get(frameAddress(project.id, chunk, frame, { width }));
+    return this.#pictures.get(frameAddress(project.id, chunk, frame, width === undefined ? {} : { width }));
   }
 
   #follow(): void {
@@ -195,9 +195,11 @@ export class SceneView {
     });
     $effect(() => {
       const { playhead, depthMetres } = content;
-      const picture = this.#pictureOf(playback.frame, 320);
-      if (viewport.mode === 'camera') this.#playhead.showBackdrop(playhead, picture);
-      else this.#playhead.show(playhead, depthMetres * 1.25, picture);
+      // At its full size, as the monitor has it: one request serves both.
+      const picture = this.#pictureOf(playback.frame);
+      const keepsPicture = playback.playing && show.pictures;
+      if (viewport.mode === 'camera') this.#playhead.showBackdrop(playhead, picture, keepsPicture);
+      else this.#playhead.show(playhead, depthMetres * 1.25, picture, keepsPicture);
       stage.request();
     });
     $effect(() => {

@@ -86,5 +86,7 @@ export class Stage {
     cancelAnimationFrame(this.#raf);
     this.renderer.domElement.removeEventListener('webglcontextrestored', this.request);
     this.renderer.dispose();
+    // A page may hold only a few contexts, and the browser would free this one some time later.
+    this.renderer.forceContextLoss();
   }
 }

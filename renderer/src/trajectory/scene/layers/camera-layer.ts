@@ -16,19 +16,33 @@ export class CameraLayer {
     this.object.add(this.#frustum.object, this.#plane.object);
   }
 
-  show(camera: Camera | undefined, depthMetres: number, picture: Texture | undefined): void {
+  /** @param keepsPicture shows the picture before while the next one is on its way: in play, one follows the other */
+  show(
+    camera: Camera | undefined,
+    depthMetres: number,
+    picture: Texture | undefined,
+    keepsPicture = false,
+  ): void {
     this.#plane.backdrop = false;
     this.#frustum.set(camera ? frustumLines([camera], depthMetres) : new Float32Array());
-    if (camera && picture) this.#plane.show(camera, depthMetres, picture);
-    else this.#plane.hide();
+    this.#place(camera, depthMetres, picture, keepsPicture);
   }
 
   /** For the look-through view: only the picture, behind everything else. */
-  showBackdrop(camera: Camera | undefined, picture: Texture | undefined): void {
-    this.show(undefined, 1, undefined);
-    if (!camera || !picture) return;
+  showBackdrop(camera: Camera | undefined, picture: Texture | undefined, keepsPicture: boolean): void {
+    this.#frustum.set(new Float32Array());
     this.#plane.backdrop = true;
-    this.#plane.show(camera, 1, picture);
+    this.#place(camera, 1, picture, keepsPicture);
+  }
+
+  #place(
+    camera: Camera | undefined,
+    depthMetres: number,
+    picture: Texture | undefined,
+    keepsPicture: boolean,
+  ): void {
+    if (camera && (picture || keepsPicture)) this.#plane.show(camera, depthMetres, picture);
+    else this.#plane.hide();
   }
 
   dispose(): void {

@@ -52,6 +52,8 @@ export async function benchExport(): Promise<BenchResult> {
       const { take, width, height, fps } = await storedTake(project, frameCount, raw, pngs);
       const geometry = exportGeometry({ width, height }, { size });
       const settings = {
+        codec: 'h264',
+        pixels: 'rgb',
         frame: { width, height },
         geometry,
         fps,

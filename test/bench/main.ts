@@ -3,8 +3,10 @@ import { table } from '../../main/hosts/cli/output.ts';
 import { benchExport } from './export.ts';
 import { benchMemory } from './memory.ts';
 import { benchGrowth } from './growth.ts';
+import { benchHost } from './host.ts';
 import { benchModel } from './model.ts';
 import { benchFolder } from './truth.ts';
+import { benchWindow } from './window.ts';
 
 /** What a bench found: printed as a table, and kept as out/bench/<name>.json. Ratios are taken within one run. */
 export interface BenchResult {
@@ -20,6 +22,8 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   model: benchModel,
   growth: benchGrowth,
   export: benchExport,
+  window: benchWindow,
+  host: benchHost,
 };
 
 const chosen = process.argv.slice(2);

@@ -14,7 +14,7 @@ interface Entry {
 export class FrameCache {
   readonly #entries = new Map<string, Entry>();
   readonly #loading = new Map<string, AbortController>();
-  readonly #failed = new Map<string, number>();
+  readonly #failed = new Set<string>();
   readonly #budgetBytes: number;
   readonly #onLoad: () => void;
   #wanted: readonly string[] = [];
@@ -43,7 +43,7 @@ export class FrameCache {
 
   /** True for a picture that cannot be had at the moment: nobody should wait for it. */
   isFailed(address: string): boolean {
-    return performance.now() - (this.#failed.get(address) ?? -Infinity) < retryMs;
+    return this.#failed.has(address);
   }
 
   /** The pictures to have, the most urgent first. */
@@ -81,7 +81,7 @@ export class FrameCache {
       else this.#store(address, bitmap);
     } catch {
       // A frame that was replaced a moment ago: the next chunk table brings its new address.
-      if (!abort.signal.aborted) this.#failed.set(address, performance.now());
+      if (!abort.signal.aborted) this.#fail(address);
     } finally {
       this.#loading.delete(address);
       this.#onLoad();
@@ -89,9 +89,17 @@ export class FrameCache {
     }
   }
 
+  /** Tries again in a while, if it is still wanted then. */
+  #fail(address: string): void {
+    this.#failed.add(address);
+    setTimeout(() => {
+      this.#failed.delete(address);
+      this.#pump();
+    }, retryMs);
+  }
+
   #store(address: string, bitmap: ImageBitmap): void {
     const bytes = bitmap.width * bitmap.height * 4;
-    this.#failed.delete(address);
     this.#entries.set(address, { bitmap, bytes });
     this.#bytes += bytes;
     for (const [oldest, entry] of this.#entries) {

@@ -82,7 +82,8 @@ export class Playback {
   #bounds(): [first: number, last: number] {
     const end = Math.max(0, this.rendered - 1);
     const { range } = this;
-    if (!range) return [0, end];
+    // A part that is not rendered at all cannot be played.
+    if (!range || range.from >= end) return [0, end];
     return [Math.min(range.from, end), Math.min(range.to, end)];
   }
 

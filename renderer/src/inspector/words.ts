@@ -18,18 +18,6 @@ export const slotColours: Readonly<Record<Slot, string>> = {
   retrieved: 'var(--retrieved)',
 };
 
-export const strategyWords: Readonly<Record<ChunkMemory['strategy'], { label: string; hint: string }>> = {
-  coverage: {
-    label: 'Coverage',
-    hint: 'Frames that together show as much of the coming view as they can. The default.',
-  },
-  overlap: { label: 'Overlap', hint: 'The frames that each see most of the coming view.' },
-  'fov-rays': { label: 'Field-of-view rays', hint: 'The rule of the paper "Context as Memory".' },
-  recent: { label: 'Latest frames only', hint: 'No memory: what most video models do.' },
-  random: { label: 'Random', hint: 'A baseline of the paper.' },
-  first: { label: 'First frame only', hint: 'A baseline of the paper.' },
-};
-
 /** Colours of the frames in the coverage picture, by rank; told apart by number as well. */
 export const rankColours = [
   '#5cc8d7',

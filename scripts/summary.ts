@@ -11,6 +11,10 @@ for (const [, line = ''] of log.matchAll(/^\s*Tests\s+(.*)$/gm)) {
     total[kind as keyof typeof total] += Number(count);
   }
 }
+// Playwright: a line of its own for each, "  17 passed (2.4m)".
+for (const [, count, kind] of log.matchAll(/^ +(\d+) (passed|failed|skipped)(?: \([\d.]+\w+\))?$/gm)) {
+  total[kind as keyof typeof total] += Number(count);
+}
 // Python's unittest: "Ran 12 tests in 3.4s" and then "OK (skipped=1)" or "FAILED (failures=1, errors=2)".
 for (const [, ran, verdict = ''] of log.matchAll(
   /^Ran (\d+) tests? in [^\n]*\n\s*((?:OK|FAILED)[^\n]*)$/gm,

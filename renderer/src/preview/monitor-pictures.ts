@@ -3,8 +3,8 @@ import type { ProjectState } from '../state/project.svelte.ts';
 import type { Shown } from './draw.ts';
 import { FrameCache } from './frame-cache.ts';
 
-/** Pictures of about 20 seconds at 256 x 144, a few at 1080p. */
-const budgetBytes = 96 * 1024 * 1024;
+/** Pictures of half a minute at 256 x 144; the browser keeps the encoded ones longer. */
+const budgetBytes = 48 * 1024 * 1024;
 /** Fetched ahead of the playhead while it plays, and around it while it stands. */
 const ahead = 24;
 const around = 6;

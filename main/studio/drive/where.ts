@@ -28,7 +28,7 @@ export function cameraOf({ project }: Session, take: number, frame: number): Cam
  * How the path of a take goes on from a frame; undefined where it cannot without losing something: there are frames
  * behind it, or a path that is still to be rendered, or its chunk is not full, or its curves would be bent.
  *
- * A take that has nothing of its own but the picture it starts from is given another path.
+ * A path on which the camera stands still is nobody's work: a take that has only its first frame is given another one.
  */
 export async function placeToGoOn(
   session: Session,
@@ -38,9 +38,8 @@ export async function placeToGoOn(
 ): Promise<DrivenPath | undefined> {
   const { project, takes } = session;
   const isEnd = () => project.frameCount(take) === frame + 1;
-  const ownStart = project.lineage(take).at(-1)?.from ?? 0;
   if (!isEnd()) return undefined;
-  if (frame + 1 === Math.max(1, ownStart)) {
+  if (frame === 0 && (await standsStill(session, take))) {
     // What they were to render is not the path any more.
     await session.jobs.removeRendersOf(take);
     return isEnd() ? ownPath(cameraOf(session, take, frame), frame, takes.get(take).path) : undefined;
@@ -50,6 +49,18 @@ export async function placeToGoOn(
   const continued = continuedPath(path);
   if (!continued || path.durationFrames !== frame + 1 || frame % framesPerChunk !== 0) return undefined;
   return (await keepsCameras(session, take, continued, manifest)) && isEnd() ? continued : undefined;
+}
+
+async function standsStill(session: Session, take: number): Promise<boolean> {
+  const { cameras } = await session.now(take);
+  const [first] = cameras;
+  return (
+    first !== undefined &&
+    firstDifference(
+      cameras,
+      cameras.map(() => first),
+    ) === undefined
+  );
 }
 
 /** Whether a stretch more leaves every camera where it is. */

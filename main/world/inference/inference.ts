@@ -79,7 +79,7 @@ export class Inference {
     return new Inference(pkg, { threads }, start);
   }
 
-  /** The inference process of this moment; another one after a crash. */
+  /** The inference process of this moment; undefined after a crash until another one is needed. */
   get pid(): number | undefined {
     return this.#link.pid;
   }

@@ -77,8 +77,9 @@ export class InferenceLink {
     this.#gone = this.#end();
   }
 
+  /** Undefined once the process has ended: its number may be another process by then. */
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#hasEnded() ? undefined : this.#child.pid;
   }
 
   /** False once the process has ended or was told to. */
@@ -135,6 +136,10 @@ export class InferenceLink {
   #send(message: ToChild): void {
     // An error here means that the process is ending; 'close' then tells why.
     if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
   #kill(): void {

@@ -6,7 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ProjectEvent } from '../../../main/studio/index.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { newProject, pictures, renderAll, startStudio, statusOf, takeOf, walk, Watch } from './support.ts';
+import {
+  newProject,
+  pictures,
+  pidOf,
+  renderAll,
+  startStudio,
+  statusOf,
+  takeOf,
+  walk,
+  Watch,
+} from './support.ts';
 
 const slow = { settings: { provider: 'reference', steps: 12 } } as const;
 
@@ -20,8 +30,7 @@ describe('a crash', () => {
     const take = await session.beginTake(takeOf(walk(21), slow));
     const { id } = await session.startRender(take.id, { kind: 'rest' });
     await watch.frame(take.id, 5);
-    const pid = session.pool.pid;
-    if (pid === undefined) throw new Error('The model has a process.');
+    const pid = pidOf(session.pool);
     await watch.until(isEarlyStep, watch.seen.length);
     process.kill(pid, 'SIGKILL');
     const done = await watch.job(id, 'done');
@@ -45,7 +54,7 @@ describe('a crash', () => {
     await watch.frame(take.id, 5);
     const kill = async () => {
       await watch.until(isEarlyStep, watch.seen.length);
-      process.kill(session.pool.pid ?? 0, 'SIGKILL');
+      process.kill(pidOf(session.pool), 'SIGKILL');
     };
     await kill();
     await watch.until((e) => e.kind === 'job' && e.job.notices.length > 0);

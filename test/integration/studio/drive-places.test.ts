@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference, samplePath } from '../../../main/core/path/index.ts';
+import { firstDifference, samplePath, type CameraPath } from '../../../main/core/path/index.ts';
 import type { Session } from '../../../main/studio/index.ts';
 import {
   codeOf,
@@ -12,6 +12,13 @@ import {
   walk,
   Watch,
 } from './support.ts';
+
+/** The camera stands: a path that a drive may replace. */
+const standing = (frames: number): CameraPath => {
+  const path = walk(frames);
+  const [key] = path.keyframes;
+  return { ...path, keyframes: [key!, { ...key!, frame: frames - 1 }] };
+};
 
 const still = { forward: 0, right: 0, up: 0, yaw: 0, pitch: 0 };
 
@@ -40,9 +47,9 @@ function expectWhole(session: Session, take: number): void {
 }
 
 describe('where a drive goes on', () => {
-  it('in a take that has only its origin, whatever its path was', async () => {
+  it('in a take that has only its origin and a path that stands still', async () => {
     const { session } = await newProject();
-    const take = await session.beginTake(takeOf(walk(41)));
+    const take = await session.beginTake(takeOf(standing(41)));
     const { view, watch } = await driveTo(session, take.id, 0, 6);
     expect(view.id).toBe(take.id);
     expect(view.path).toMatchObject({ smoothness: 0, loop: false });
@@ -60,6 +67,15 @@ describe('where a drive goes on', () => {
     expect(session.project.retrievalOf(take.id, 2)?.strategy).toBe('coverage');
   });
 
+  it('in a fork of a drawn path that is still to be rendered, which stays', async () => {
+    const { session } = await newProject();
+    const take = await session.beginTake(takeOf(walk(41)));
+    const { view } = await driveTo(session, take.id, 0, 4);
+    expect(view).toMatchObject({ parentTake: take.id, forkFrame: 0, name: 'Take 1 drive' });
+    expectWhole(session, view.id);
+    expect(session.takeView(take.id)).toEqual(take);
+  });
+
   it('at the end of a drawn path, which keeps its curves', async () => {
     const { session } = await newProject();
     const take = await session.beginTake(takeOf({ ...walk(9, 'orbit'), loop: false, constantSpeed: false }));
@@ -74,7 +90,7 @@ describe('where a drive goes on', () => {
 
   it('as any take does afterwards: longer, rendered anew, driven on', async () => {
     const { session } = await newProject();
-    const take = await session.beginTake(takeOf(walk(9)));
+    const take = await session.beginTake(takeOf(standing(9)));
     const { view } = await driveTo(session, take.id, 0, 4);
     const { path } = view;
     const end = path.durationFrames;
@@ -133,7 +149,7 @@ describe('where a drive goes on', () => {
 describe('what ends a drive', () => {
   it('an edit of the path: the creator is told, and what was driven is kept', async () => {
     const { session } = await newProject();
-    const take = await session.beginTake(takeOf(walk(9)));
+    const take = await session.beginTake(takeOf(standing(9)));
     const watch = new Watch(session);
     await session.startDrive(take.id, 0);
     session.steer({ ...still, forward: 1 });
@@ -152,7 +168,7 @@ describe('what ends a drive', () => {
 
   it('the removal of its take', async () => {
     const { session } = await newProject();
-    const take = await session.beginTake(takeOf(walk(9)));
+    const take = await session.beginTake(takeOf(standing(9)));
     const watch = new Watch(session);
     await session.startDrive(take.id, 0);
     session.steer({ ...still, forward: 1 });
@@ -164,7 +180,7 @@ describe('what ends a drive', () => {
 
   it('a model process that dies twice: what was driven is kept with its path', async () => {
     const { studio, session } = await newProject();
-    const take = await session.beginTake(takeOf(walk(9)));
+    const take = await session.beginTake(takeOf(standing(9)));
     const watch = new Watch(session);
     await session.startDrive(take.id, 0);
     session.steer({ ...still, forward: 1 });
@@ -173,8 +189,11 @@ describe('what ends a drive', () => {
       const { pid } = studio.inference;
       if (pid !== undefined) process.kill(pid, 'SIGKILL');
     }, 5);
-    await watch.until((e) => e.kind === 'drive' && e.drive.state === 'failed');
-    clearInterval(kill);
+    await watch
+      .until((e) => e.kind === 'drive' && e.drive.state === 'failed')
+      .finally(() => {
+        clearInterval(kill);
+      });
     const view = await session.stopDrive();
     expect(view.frameCount).toBe(view.path.durationFrames);
     expect((await driveTo(session, take.id, view.frameCount - 1, view.frameCount + 1)).view.id).toBe(take.id);
@@ -185,7 +204,7 @@ describe('what ends a drive', () => {
 describe('a drive that cannot be', () => {
   it('is refused in words', async () => {
     const { studio, session, file } = await newProject();
-    const take = await session.beginTake(takeOf(walk(9)));
+    const take = await session.beginTake(takeOf(standing(9)));
     const dream = await session.beginTake(takeOf(walk(9), { origin: { kind: 'dream' } }));
     expect(await codeOf(() => session.startDrive(dream.id, 0))).toBe('frame-missing');
     expect(await codeOf(() => session.startDrive(take.id, 1))).toBe('frame-missing');
@@ -202,7 +221,7 @@ describe('a drive that cannot be', () => {
 
   it('does not change a take in which nothing was driven', async () => {
     const { session } = await newProject();
-    const take = await session.beginTake(takeOf(walk(9)));
+    const take = await session.beginTake(takeOf(standing(9)));
     await session.startDrive(take.id, 0);
     session.steer(still);
     expect(await session.stopDrive()).toEqual(take);

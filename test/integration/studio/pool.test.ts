@@ -6,7 +6,7 @@ import type { InferenceView } from '../../../main/studio/index.ts';
 import { loadPackage } from '../../../main/world/index.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { tinyWorld } from '../../helpers/tiny-world.ts';
-import { codeOf } from './support.ts';
+import { codeOf, pidOf } from './support.ts';
 
 function newPool(idleMs?: number): { pool: InferencePool; views: InferenceView[] } {
   const pool = new InferencePool({ threads: 1, idleMs });
@@ -79,7 +79,7 @@ describe('the pool of model processes', () => {
     const { pool, views } = newPool();
     const crash = codeOf(() =>
       pool.use(pkg, 'reference', (inference) => {
-        process.kill(inference.pid ?? 0, 'SIGKILL');
+        process.kill(pidOf(inference), 'SIGKILL');
         return inference.memory();
       }),
     );

@@ -143,6 +143,12 @@ export async function renderAll(session: Session, take: number, steps?: number):
   return watch.job(id, 'done');
 }
 
+/** The model's process; never 0, which would kill the tests themselves. */
+export function pidOf({ pid }: { readonly pid: number | undefined }): number {
+  if (pid === undefined) throw new Error('The model has no process.');
+  return pid;
+}
+
 /** A letter per chunk of the take's own: d done, s stale, f failed. */
 export const statusOf = (session: Session, take: number): string =>
   session.chunkTable(take).segments.at(-1)?.status ?? '';

@@ -50,6 +50,7 @@ export const settingsPatch = z.strictObject({
   steps: z.int().min(1).optional(),
   solver: z.enum(['euler', 'midpoint']).optional(),
   provider: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'reference']).optional(),
+  tags: z.array(id).max(64).readonly().optional(),
 });
 
 const originSource = z.discriminatedUnion('kind', [

@@ -78,6 +78,7 @@ export class ModelLibrary {
       context,
       steps: sampler.steps,
       envelope: camera.envelope,
+      tags: manifest.prompt?.tags ?? [],
       defaults: defaultSettings(manifest),
       origins: pkg.origins().map(({ id: originId, name: originName, style, ...view }) => ({
         id: originId,

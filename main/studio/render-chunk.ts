@@ -115,6 +115,7 @@ async function generate(work: ChunkWork, stop: AbortSignal | undefined): Promise
       chunkNumber: place.number,
       steps: settings.steps,
       solver: settings.solver,
+      tags: settings.tags,
       signal: stop,
       onStep,
       ...(onPreview && { onPreview }),

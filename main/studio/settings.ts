@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LookbackError } from '../core/errors.ts';
 import { strategyNames } from '../core/retrieval/types.ts';
-import type { Manifest } from '../world/index.ts';
+import { tagMistake, type Manifest } from '../world/index.ts';
 
 /**
  * How a take is rendered. Stored with the take (`take.settings_json`), so that a resumed take goes on exactly as it
@@ -20,6 +20,8 @@ const takeSettings = z.strictObject({
   solver: z.enum(['euler', 'midpoint']),
   /** The provider that was asked for; each chunk records the one that rendered it. */
   provider: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'reference']),
+  /** Ids of the model's style tags. Takes that were begun before there were any have none. */
+  tags: z.array(z.string()).readonly().default([]),
 });
 
 export type TakeSettings = z.infer<typeof takeSettings>;
@@ -36,6 +38,7 @@ export function defaultSettings(manifest: Manifest): TakeSettings {
     steps: manifest.sampler.steps.default,
     solver: 'euler',
     provider: 'auto',
+    tags: [],
   };
 }
 
@@ -56,6 +59,7 @@ export function checkSettings(settings: TakeSettings, manifest: Manifest): void 
   // The same sum that retrieval makes for every chunk: better said before a take is begun than at its first chunk.
   const origin = settings.keepOrigin && !settings.banned.includes(0) && !pins.has(0) ? 1 : 0;
   const always = settings.recentFrames + origin + pins.size;
+  const wrongTag = tagMistake(manifest, settings.tags);
   const mistakes = [
     settings.contextFrames > context.max &&
       `${settings.contextFrames} context frames were asked for, but ${manifest.name} takes at most ${context.max}.`,
@@ -64,6 +68,7 @@ export function checkSettings(settings: TakeSettings, manifest: Manifest): void 
     always > settings.contextFrames &&
       `${always} frames would always go in (${settings.recentFrames} recent, ${origin} origin, ${pins.size} pinned), but ` +
         `there is room for ${settings.contextFrames}. Allow more context frames, or fewer that always go in.`,
+    wrongTag !== undefined && `${manifest.name} ${wrongTag}.`,
     settings.pinned.some((frame) => settings.banned.includes(frame)) &&
       'A frame is both pinned and banned; decide for one.',
   ];

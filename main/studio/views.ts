@@ -43,6 +43,8 @@ export interface ModelView {
   readonly context: { readonly max: number; readonly recent: number };
   readonly steps: { readonly default: number; readonly min: number; readonly max: number };
   readonly envelope: Envelope;
+  /** Style tags it can be steered by; none for most. */
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
   readonly defaults: TakeSettings;
   readonly origins: readonly OriginView[];
 }

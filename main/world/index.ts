@@ -2,7 +2,8 @@
 export { loadPackage } from './package.ts';
 export type { PackageOrigin, WorldModelPackage } from './package.ts';
 export { packageFormat } from './manifest.ts';
-export type { Manifest, Origin, ProviderName } from './manifest.ts';
+export type { Manifest, Origin, ProviderName, StyleTag } from './manifest.ts';
+export { tagMistake } from './tags.ts';
 export { Inference } from './inference/inference.ts';
 export type { GenerateOptions, StartOptions } from './inference/inference.ts';
 export { setInferenceLauncher, type InferenceLauncher } from './inference/link.ts';

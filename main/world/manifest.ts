@@ -56,6 +56,24 @@ const role = z.strictObject({ file: z.string().min(1) });
 const variant = z.record(z.string(), fileName);
 const tolerance = z.number().positive();
 
+/** Style tags that steer what the model makes up; the place in the list is the place in the graph's `tags` input. */
+const promptSchema = z.strictObject({
+  kind: z.literal('tags'),
+  tags: z
+    .array(
+      z.strictObject({
+        id: z
+          .string()
+          .max(40)
+          .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+        name: z.string().min(1).max(40),
+      }),
+    )
+    .min(1)
+    .max(64)
+    .refine((tags) => new Set(tags.map((tag) => tag.id)).size === tags.length, 'has an id twice'),
+});
+
 /**
  * `manifest.json` of a world-model package, format 1 (DESIGN section 5). Unknown keys are errors: a setting that this
  * studio does not know could change the picture.
@@ -79,7 +97,7 @@ export const manifestSchema = z
       envelope: envelopeSchema,
     }),
     sampler: samplerSchema,
-    prompt: z.null(),
+    prompt: promptSchema.nullable(),
     graphs: z.strictObject({ context: role, denoise: role, encode: z.null(), decode: z.null() }),
     variants: z.strictObject({
       cpu: variant.optional(),
@@ -112,4 +130,5 @@ export const manifestSchema = z
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Origin = z.infer<typeof originSchema>;
+export type StyleTag = NonNullable<Manifest['prompt']>['tags'][number];
 export type ProviderName = keyof Manifest['variants'];

@@ -9,11 +9,15 @@ export function isSafePackagePath(path: string): boolean {
 }
 
 /** How many floats the stored question and answer of the self-test have, in the order of `selftest.bin`. */
-export function selftestLengths(manifest: Pick<Manifest, 'frame' | 'chunk' | 'context'>): number[] {
+export function selftestLengths(
+  manifest: Pick<Manifest, 'frame' | 'chunk' | 'context' | 'prompt'>,
+): number[] {
   const pixels = manifest.frame.width * manifest.frame.height * manifest.frame.channels.length;
   const { max } = manifest.context;
   const { frames } = manifest.chunk;
-  return [max * pixels, max * 16, max, frames * 16, frames * pixels, 1, frames * pixels];
+  // A model without style tags has no numbers in their place.
+  const tags = manifest.prompt?.tags.length ?? 0;
+  return [max * pixels, max * 16, max, frames * 16, frames * pixels, 1, tags, frames * pixels];
 }
 
 /** Everything the manifest names must be declared in `files` (so that it is hashed), once. */
@@ -49,7 +53,7 @@ export function referenceProblems(manifest: Manifest): string[] {
   const selftestBytes = declared.get(manifest.selftest.file)?.bytes;
   if (selftestBytes !== undefined && selftestBytes !== expectedBytes) {
     problems.push(
-      `selftest file has ${selftestBytes} bytes; these frame, chunk and context sizes make ${expectedBytes}`,
+      `selftest file has ${selftestBytes} bytes; these frame, chunk, context and prompt sizes make ${expectedBytes}`,
     );
   }
   return problems;

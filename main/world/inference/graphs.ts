@@ -53,6 +53,7 @@ export class Graphs {
       time: new Tensor('float32', Float32Array.of(time), denoise.time),
       target_cameras: new Tensor('float32', tensors.targetCameras, denoise.target_cameras),
       context_mask: new Tensor('float32', tensors.contextMask, denoise.context_mask),
+      ...(denoise.tags && { tags: new Tensor('float32', tensors.tags, denoise.tags) }),
     });
     const data = prediction?.data;
     if (!(data instanceof Float32Array) || data.length !== state.length) {

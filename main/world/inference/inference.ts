@@ -26,6 +26,8 @@ export interface GenerateOptions {
   /** Within `sampler.steps` of the manifest. */
   readonly steps: number;
   readonly solver: Solver;
+  /** Ids of the manifest's style tags that steer what the model makes up; none is no steer. */
+  readonly tags?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((step: number, steps: number) => void) | undefined;
   /**
@@ -93,6 +95,7 @@ export class Inference {
   generate(options: GenerateOptions): Promise<GeneratedChunk> {
     return this.#inTurn(async () => {
       const { signal, onStep, onPreview, context, targets, seed, chunkNumber, steps, solver } = options;
+      const { tags = [] } = options;
       const request: ChunkRequest = {
         kind: 'generate',
         context,
@@ -101,6 +104,7 @@ export class Inference {
         chunkNumber,
         steps,
         solver,
+        tags,
         preview: onPreview !== undefined,
       };
       checkRequest(this.#pkg.manifest, request);

@@ -27,7 +27,7 @@ export async function generateChunk(
 ): Promise<GeneratedChunk> {
   const started = performance.now();
   const { frame, chunk, sampler } = manifest;
-  const tensors = chunkTensors(manifest, request.context, request.targets);
+  const tensors = chunkTensors(manifest, request.context, request.targets, request.tags);
   const length = chunk.frames * frame.channels.length * frame.height * frame.width;
   const noise = gaussianNoise(request.seed, streams.noise, request.chunkNumber, length);
 

@@ -7,7 +7,7 @@ import type { Solver } from './sampler.ts';
 import type { ContextFrame } from './tensors.ts';
 
 /** Raised when a message changes its meaning; the two sides refuse to talk across versions. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Opens the graphs of one package on one provider and runs its self-test. */
 export interface OpenRequest {
@@ -29,6 +29,8 @@ export interface ChunkRequest {
   readonly chunkNumber: number;
   readonly steps: number;
   readonly solver: Solver;
+  /** Ids of style tags; none is no steer. */
+  readonly tags: readonly string[];
   /** Whether the messages of the steps bring pictures. */
   readonly preview: boolean;
 }

@@ -1,5 +1,6 @@
 import { LookbackError } from '../../core/errors.ts';
 import type { Manifest } from '../manifest.ts';
+import { tagMistake } from '../tags.ts';
 import type { ChunkRequest } from './protocol.ts';
 
 /**
@@ -24,6 +25,8 @@ export function checkRequest(manifest: Manifest, request: ChunkRequest): void {
   if (!Number.isSafeInteger(request.seed) || request.seed < 0) {
     refuse(`needs a whole, non-negative seed, not ${request.seed}`);
   }
+  const mistake = tagMistake(manifest, request.tags);
+  if (mistake !== undefined) refuse(mistake);
   request.context.forEach(({ pixels }, slot) => {
     const area = frame.width * frame.height;
     const depth = pixels.inverseDepth?.length ?? area;

@@ -15,7 +15,7 @@ export async function runSelftest(
   graphs: Graphs,
   { dir, manifest, provider }: OpenRequest,
 ): Promise<Pick<Opened, 'selftestRms' | 'memoryOn'>> {
-  const [frames, cameras, mask, targets, sample, time, expected] = await readQuestion(
+  const [frames, cameras, mask, targets, sample, time, tags, expected] = await readQuestion(
     join(dir, manifest.selftest.file),
     selftestLengths(manifest),
   );
@@ -24,6 +24,7 @@ export async function runSelftest(
     contextCameras: need(cameras),
     contextMask: need(mask),
     targetCameras: need(targets),
+    tags: need(tags),
   };
   const memory = await graphs.remember(tensors);
   const memoryOn = Object.values(memory).some((tensor) => tensor.location === 'gpu-buffer')

@@ -17,7 +17,7 @@ export interface GraphShapes {
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /** The inputs and outputs that a package's graphs must have (`memory_*` tensors are free, but must fit each other). */
-export function graphContract(manifest: Pick<Manifest, 'frame' | 'chunk' | 'context'>) {
+export function graphContract(manifest: Pick<Manifest, 'frame' | 'chunk' | 'context' | 'prompt'>) {
   const image = [manifest.frame.channels.length, manifest.frame.height, manifest.frame.width];
   const { max } = manifest.context;
   const { frames } = manifest.chunk;
@@ -29,7 +29,13 @@ export function graphContract(manifest: Pick<Manifest, 'frame' | 'chunk' | 'cont
       context_mask: [max],
       target_cameras: [frames, 16],
     },
-    denoise: { sample, time: [1], target_cameras: [frames, 16], context_mask: [max] },
+    denoise: {
+      sample,
+      time: [1],
+      target_cameras: [frames, 16],
+      context_mask: [max],
+      ...(manifest.prompt && { tags: [manifest.prompt.tags.length] }),
+    },
     prediction: { prediction: sample },
   } satisfies Record<string, Shapes>;
 }

@@ -3,6 +3,7 @@ import type { Camera } from '../../core/camera/types.ts';
 import { LookbackError } from '../../core/errors.ts';
 import type { FramePixels } from '../../core/frame.ts';
 import type { Manifest } from '../manifest.ts';
+import { tagNumbers } from '../tags.ts';
 
 /** A frame that the model may look at. */
 export interface ContextFrame {
@@ -10,19 +11,22 @@ export interface ContextFrame {
   readonly camera: Camera;
 }
 
-/** The model's inputs for one chunk as flat arrays; shapes as in `graphInputs` (shapes.ts). */
+/** The model's inputs for one chunk as flat arrays; shapes as in `graphContract` (shapes.ts). */
 export interface ChunkTensors {
   readonly contextFrames: Float32Array;
   readonly contextCameras: Float32Array;
   readonly contextMask: Float32Array;
   readonly targetCameras: Float32Array;
+  /** Empty for a model without style tags. */
+  readonly tags: Float32Array;
 }
 
-/** Turns context and targets into the model's inputs. Empty slots are zero and masked. */
+/** Turns context, targets and style tags into the model's inputs. Empty slots are zero and masked. */
 export function chunkTensors(
   manifest: Manifest,
   context: readonly ContextFrame[],
   targets: readonly Camera[],
+  tags: readonly string[],
 ): ChunkTensors {
   const { max } = manifest.context;
   const pixels = manifest.frame.width * manifest.frame.height * manifest.frame.channels.length;
@@ -31,6 +35,7 @@ export function chunkTensors(
     contextCameras: new Float32Array(max * cameraNumbers),
     contextMask: new Float32Array(max),
     targetCameras: new Float32Array(targets.length * cameraNumbers),
+    tags: tagNumbers(manifest, tags),
   };
   const reference = targets[0];
   if (reference === undefined) return tensors;

@@ -27,6 +27,8 @@ export class TakePlan {
   choice = $state<PathChoice>('out-and-back');
   filePath = $state.raw<{ name: string; path: CameraPath } | undefined>(undefined);
   seed = $state(0);
+  /** Style tags for a dream, as chosen; `tags` has those that the model knows. */
+  style = $state.raw<readonly string[]>([]);
   /** The path of the take that is shown, for a second try of the same way. */
   readonly current: CameraPath | undefined;
 
@@ -46,6 +48,9 @@ export class TakePlan {
     const origins = this.model?.origins ?? [];
     return origins.find(({ id }) => id === this.originId) ?? origins[0];
   });
+  readonly tags: readonly string[] = $derived.by(() =>
+    this.kind === 'dream' ? this.style.filter((id) => this.model?.tags.some((tag) => tag.id === id)) : [],
+  );
   readonly frames: number = $derived.by(() => {
     if (this.choice === 'current' && this.current) return this.current.durationFrames;
     if (this.choice === 'file' && this.filePath) return this.filePath.path.durationFrames;
@@ -85,9 +90,10 @@ export class TakePlan {
 
   /** What `takes.begin` is told. @throws LookbackError 'path-range' */
   input(): Omit<BeginInput, 'project'> | undefined {
-    const { model } = this;
+    const { model, tags, seed } = this;
     if (!model || this.missing !== undefined) return undefined;
-    return { model: model.dir, origin: this.#source(), path: this.#path(model), seed: this.seed };
+    const take = { model: model.dir, origin: this.#source(), path: this.#path(model), seed };
+    return tags.length > 0 ? { ...take, settings: { tags } } : take;
   }
 
   dispose(): void {

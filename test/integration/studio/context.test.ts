@@ -30,6 +30,7 @@ const settings: TakeSettings = {
   steps: 1,
   solver: 'euler',
   provider: 'reference',
+  tags: [],
 };
 
 function cameraAt(position: Vec3, yawDeg: number, pitchDeg = 0): Camera {

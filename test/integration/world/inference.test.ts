@@ -100,7 +100,7 @@ describe('a chunk', () => {
     const context = await open('context.int8.onnx');
     const denoise = await open('denoise.int8.onnx');
     const { manifest } = pkg;
-    const tensors = chunkTensors(manifest, request.context, request.targets);
+    const tensors = chunkTensors(manifest, request.context, request.targets, []);
     const clean = await sampleFlow({
       noise: gaussianNoise(42, streams.noise, 3, 2 * 4 * 18 * 32),
       steps: 4,
@@ -121,6 +121,7 @@ describe('a chunk', () => {
           time: new Tensor('float32', [time], [1]),
           target_cameras: cameras,
           context_mask: mask,
+          ...(manifest.prompt && { tags: new Tensor('float32', tensors.tags, [tensors.tags.length]) }),
         });
         return prediction?.data as Float32Array;
       },
@@ -176,6 +177,24 @@ describe('a chunk', () => {
   it('that the model cannot render is refused before it is sent', async () => {
     await expect(inference.generate({ ...request, steps: 51 })).rejects.toEqual(
       refused('inference-failed', /1 to 50 steps/),
+    );
+  });
+
+  it('without a style is one with none of the style tags, and a style changes it', async () => {
+    const [first, second] = pkg.manifest.prompt?.tags ?? [];
+    const plain = await inference.generate(request);
+    expect((await inference.generate({ ...request, tags: [] })).frames).toEqual(plain.frames);
+    const styled = await inference.generate({ ...request, tags: [first!.id] });
+    const other = await inference.generate({ ...request, tags: [second!.id] });
+    expect(styled.frames).not.toEqual(plain.frames);
+    expect(other.frames).not.toEqual(plain.frames);
+    expect(other.frames).not.toEqual(styled.frames);
+    expect((await inference.generate({ ...request, tags: [first!.id] })).frames).toEqual(styled.frames);
+  });
+
+  it('in a style that the model does not have is refused before it is sent', async () => {
+    await expect(inference.generate({ ...request, tags: ['no-such-style'] })).rejects.toEqual(
+      refused('inference-failed', /"Tiny World" .*"no-such-style"/),
     );
   });
 

@@ -83,6 +83,39 @@ describe('the tensors of a package', () => {
   });
 });
 
+describe('the tensors of a package with style tags', () => {
+  const styled: Manifest = {
+    ...manifest,
+    prompt: {
+      kind: 'tags',
+      tags: [
+        { id: 'day', name: 'Day' },
+        { id: 'night', name: 'Night' },
+      ],
+    },
+  };
+  const plain = { ...manifest, prompt: null };
+  const denoiseOf = (model: Manifest, more: Shapes = {}): GraphShapes => ({
+    file: 'd.onnx',
+    inputs: tensors({ ...graphContract(model).denoise, ...memory, ...more }),
+    outputs: tensors(contract.prediction),
+  });
+
+  it('have a number for each tag', () => {
+    expect(graphContract(styled).denoise.tags).toEqual([2]);
+    expect(checkGraphs(styled, context, denoiseOf(styled))).toHaveLength(2);
+    expect(() => checkGraphs(styled, context, denoiseOf(plain))).toThrow(refused(/no input "tags" \[2\]/));
+    expect(() => checkGraphs(styled, context, denoiseOf(plain, { tags: [3] }))).toThrow(
+      refused(/input "tags" is \[3\], the manifest makes it \[2\]/),
+    );
+  });
+
+  it('have none without a prompt', () => {
+    expect(checkGraphs(plain, context, denoiseOf(plain))).toHaveLength(2);
+    expect(() => checkGraphs(plain, context, denoiseOf(styled))).toThrow(refused(/"tags"/));
+  });
+});
+
 describe('the weights a graph reads', () => {
   it.each([
     ['context.onnx', 'model.bin'],

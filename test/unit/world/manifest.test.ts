@@ -9,6 +9,9 @@ import { tinyWorld } from '../../helpers/tiny-world.ts';
 
 const text = readFileSync(join(tinyWorld, 'manifest.json'), 'utf8');
 
+const tag = (id: string) => ({ id, name: id });
+const prompt = (ids: readonly string[]) => ({ kind: 'tags', tags: ids.map(tag) });
+
 /** The problems that a changed manifest is refused with, as one text. */
 function problemsOf(change: (manifest: Manifest) => void): string {
   const manifest = JSON.parse(text) as Manifest;
@@ -61,6 +64,38 @@ describe('the manifest', () => {
     ],
   ])('with %s is refused', (_, change, words) => {
     expect(problemsOf(change)).toMatch(words);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['of another kind', { kind: 'text', tags: [tag('night')] }, /prompt\.kind/],
+    ['with a key nobody knows', { ...prompt(['night']), strength: 2 }, /prompt: .*strength/],
+    ['without tags', prompt([]), /prompt\.tags/],
+    ['with 65 tags', prompt(Array.from({ length: 65 }, (_, i) => `t${i}`)), /prompt\.tags/],
+    ['with an id twice', prompt(['night', 'day', 'night']), /prompt\.tags: has an id twice/],
+    ['with an id in capitals', prompt(['Night']), /prompt\.tags\.0\.id: .*lower-case/],
+    ['with an id of two words', prompt(['old town']), /prompt\.tags\.0\.id: .*hyphens/],
+    ['with an id that begins with a hyphen', prompt(['-night']), /prompt\.tags\.0\.id/],
+    ['with an id that a list would cut', prompt(['day,night']), /prompt\.tags\.0\.id/],
+    [
+      'with a tag without a name',
+      { kind: 'tags', tags: [{ id: 'night', name: '' }] },
+      /prompt\.tags\.0\.name/,
+    ],
+  ])('with a prompt %s is refused', (_, changed, words) => {
+    expect(problemsOf((m) => Object.assign(m, { prompt: changed }))).toMatch(words);
+  });
+
+  it('with style tags is accepted where the self-test has a number for each', () => {
+    const withTags = (ids: string[], numbers: number) => (m: Manifest) => {
+      const before = m.prompt?.tags.length ?? 0;
+      Object.assign(m, { prompt: prompt(ids) });
+      const selftest = m.files.find(({ path }) => path === m.selftest.file);
+      if (selftest) selftest.bytes += 4 * (numbers - before);
+    };
+    expect(problemsOf(withTags(['night', 'old-town', 'zone-51'], 3))).toBe('accepted');
+    expect(problemsOf(withTags(['night', 'old-town', 'zone-51'], 2))).toMatch(/selftest file has \d+ bytes/);
+    const most = Array.from({ length: 64 }, (_, i) => `t${i}`);
+    expect(problemsOf(withTags(most, 64))).toBe('accepted');
   });
 
   it.each(['model.bin', 'origins/meadow-1.png', 'a b/c_d.e'])('may name %s', (path) => {

@@ -19,7 +19,20 @@ const manifest = {
   chunk: { frames: 2, fps: 12 },
   context: { max: 3, recent: 1 },
   sampler: { kind: 'flow', predicts: 'x', steps: { default: 2, min: 1, max: 8 }, shift: 1, guidance: null },
+  prompt: null,
 } as unknown as Manifest;
+
+const styled: Manifest = {
+  ...manifest,
+  prompt: {
+    kind: 'tags',
+    tags: [
+      { id: 'meadow', name: 'Meadow' },
+      { id: 'old-town', name: 'Old town' },
+      { id: 'night', name: 'Night' },
+    ],
+  },
+};
 
 const camera = (x: number, z: number, yawDeg: number): Camera => ({
   pose: { position: [x, 1.5, z], rotation: quatFromYawPitchRoll(yawDeg) },
@@ -39,6 +52,7 @@ describe('the tensors of a chunk', () => {
       manifest,
       [{ pixels, camera: camera(0, 0, 0) }],
       [camera(0, 0, 0), camera(0, 1, 0)],
+      [],
     );
     const expected = [-1, 1, -0.6, 0.6, -0.2, 0.2, -1, 1];
     expect([...tensors.contextFrames.subarray(0, 8)].map((value) => +value.toFixed(6))).toEqual(expected);
@@ -53,6 +67,7 @@ describe('the tensors of a chunk', () => {
       manifest,
       [{ pixels: { width, height, rgb }, camera: camera(0, 0, 0) }],
       [camera(0, 0, 0), camera(0, 0, 0)],
+      [],
     );
     expect([...tensors.contextFrames.subarray(6, 8)]).toEqual([-1, -1]);
   });
@@ -62,6 +77,7 @@ describe('the tensors of a chunk', () => {
       manifest,
       [{ pixels, camera: camera(10, 22, 90) }],
       [camera(10, 20, 90), camera(11, 20, 90)],
+      [],
     );
     // Facing +X at (10, 20): the second target is 1 m ahead, the context frame 2 m to the right (world +Z).
     const near = (camera: Camera) =>
@@ -69,6 +85,21 @@ describe('the tensors of a chunk', () => {
     expect([...tensors.targetCameras.subarray(0, 16)]).toEqual(near(camera(0, 0, 0)));
     expect([...tensors.targetCameras.subarray(16)]).toEqual(near(camera(0, 1, 0)));
     expect([...tensors.contextCameras.subarray(0, 16)]).toEqual(near(camera(-2, 0, 0)));
+  });
+
+  it.each([
+    [[], [0, 0, 0]],
+    [['old-town'], [0, 1, 0]],
+    [
+      ['night', 'meadow'],
+      [1, 0, 1],
+    ],
+  ])('have a 1 at each style tag of %j', (tags, expected) => {
+    expect([...chunkTensors(styled, [], [camera(0, 0, 0)], tags).tags]).toEqual(expected);
+  });
+
+  it('have no numbers for style tags where the model has none', () => {
+    expect(chunkTensors(manifest, [], [camera(0, 0, 0)], []).tags).toHaveLength(0);
   });
 });
 
@@ -90,6 +121,7 @@ describe('the answer', () => {
       manifest,
       [{ pixels, camera: camera(0, 0, 0) }],
       [camera(0, 0, 0)],
+      [],
     );
     expect(framesOf(manifest.frame, contextFrames.slice(0, 8))).toEqual([pixels]);
   });
@@ -123,11 +155,22 @@ describe('a request', () => {
     chunkNumber: 1,
     steps: 2,
     solver: 'euler' as const,
+    tags: [],
     preview: false,
   };
 
   it('that fits is accepted', () => {
     expect(() => checkRequest(manifest, good)).not.toThrow();
+    expect(() => checkRequest(styled, { ...good, tags: ['night', 'meadow'] })).not.toThrow();
+  });
+
+  it('with a style tag that the model does not have is refused in words', () => {
+    const ask = (model: Manifest, tags: string[]) => () => checkRequest(model, { ...good, tags });
+    expect(ask(manifest, ['night'])).toThrow(/"Two by one" takes no style tags.*"night".*leave the tags out/);
+    expect(ask(styled, ['night', 'fog'])).toThrow(
+      /no style tag "fog"; choose from meadow, old-town, night\./,
+    );
+    expect(ask(styled, ['fog'])).toThrow(expect.objectContaining({ code: 'inference-failed' }));
   });
 
   it.each([

@@ -45,7 +45,8 @@ Examples:
         output.data({ take: take.name, seed: take.seed, model: take.modelId, settings, chunks });
         output.line(
           `Take "${take.name}": ${project.firstMissingFrame(take.id)} frames, seed ${take.seed}, model ${take.modelId}, ` +
-            `${settings.strategy} with ${settings.contextFrames} context frames, ${settings.steps} steps`,
+            `${settings.strategy} with ${settings.contextFrames} context frames, ${settings.steps} steps` +
+            (settings.tags.length > 0 ? `, style ${settings.tags.join(', ')}` : ''),
         );
         if (flags.chunk === undefined) output.line(overview(chunks));
         else for (const chunk of chunks) output.line(detail(chunk));

@@ -34,6 +34,7 @@ async function list(folder: string, output: Output): Promise<void> {
     try {
       const { manifest } = await loadPackage(dir);
       const origins = manifest.origins.map((origin) => origin.id);
+      const tags = manifest.prompt?.tags.map((tag) => tag.id) ?? [];
       found.push({
         dir,
         id: manifest.id,
@@ -41,6 +42,7 @@ async function list(folder: string, output: Output): Promise<void> {
         name: manifest.name,
         frame: manifest.frame,
         origins,
+        tags,
       });
     } catch (error) {
       found.push({ dir, error: toLookbackError(error).message });
@@ -55,6 +57,7 @@ async function list(folder: string, output: Output): Promise<void> {
         `${model.name} ${model.version} (${model.id}), ${model.frame.width}×${model.frame.height}, in ${model.dir}`,
       );
       output.line(`  starts from: ${model.origins.join(', ') || 'your own pictures only'}`);
+      if (model.tags.length > 0) output.line(`  style tags: ${model.tags.join(', ')}`);
     }
   }
 }

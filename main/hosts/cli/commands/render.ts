@@ -36,11 +36,14 @@ interface RenderFlags {
   steps?: number;
   solver: 'euler' | 'midpoint';
   provider: ProviderChoice;
+  tags: string[];
 }
 
 const collect =
   (option: string) =>
   (text: string, before: number[]): number[] => [...before, wholeNumber(option, 0)(text)];
+
+const tagList = (text: string): string[] => text.split(',').map((tag) => tag.trim());
 
 export function addRender(program: Command, outputOf: () => Output): void {
   program
@@ -70,6 +73,12 @@ export function addRender(program: Command, outputOf: () => Output): void {
     .addOption(new Option('--solver <name>', 'flow sampler').choices(['euler', 'midpoint']).default('euler'))
     .addOption(
       new Option('--provider <name>', 'what computes the model').choices(providerChoices).default('auto'),
+    )
+    .option(
+      '--tags <ids>',
+      'style tags that steer what the model makes up, with commas (`lookback models list` shows them)',
+      tagList,
+      [],
     )
     .addHelpText(
       'after',
@@ -162,5 +171,6 @@ function settingsOf(pkg: WorldModelPackage, flags: RenderFlags): TakeSettings {
     steps: flags.steps ?? defaults.steps,
     solver: flags.solver,
     provider: flags.provider,
+    tags: flags.tags,
   };
 }

@@ -4,23 +4,12 @@ import { meanPsnr, psnr } from '../../main/core/image-quality.ts';
 import { presetPath } from '../../main/core/path/index.ts';
 import { strategyNames, type StrategyName } from '../../main/core/retrieval/types.ts';
 import { findRevisits } from '../../main/core/revisit.ts';
-import { encodeFrame } from '../../main/memory/frame-codec.ts';
-import { ProjectFile, type Take } from '../../main/memory/index.ts';
-import {
-  beginTake,
-  chunkOf,
-  defaultSettings,
-  pathCameras,
-  placeOf,
-  readFrame,
-  renderTake,
-  type Origin,
-} from '../../main/studio/index.ts';
-import type { Camera } from '../../main/core/camera/types.ts';
-import type { CameraPath } from '../../main/core/path/index.ts';
+import { ProjectFile } from '../../main/memory/index.ts';
+import { defaultSettings, pathCameras, readFrame, renderTake } from '../../main/studio/index.ts';
 import { Inference, loadPackage, type WorldModelPackage } from '../../main/world/index.ts';
 import { embeddedModel } from '../../main/hosts/cli/commands/shared.ts';
 import type { BenchResult } from './main.ts';
+import { beginTrueTake, rememberTruth, type TrueWalk } from './true-take.ts';
 import { benchFolder, heldOutWorlds, readTruth, renderTruth, type HeldOutWorld } from './truth.ts';
 
 /** Both presets come back over their own way; lengths put the turning point at the end of a chunk of 4. */
@@ -29,7 +18,7 @@ const walks = [
   { preset: 'look-around', frames: 81 },
 ] as const;
 
-/** Two or three start views of each of the eight styles, all in worlds that training never saw. */
+/** Start views style by style, all in worlds that training never saw. */
 const worldCount = 20;
 
 /** The six strategies, all with the origin and the latest frame always in, and a bare window of the latest frames. */
@@ -44,12 +33,8 @@ interface Variant {
   readonly keepOrigin: boolean;
 }
 
-interface Walk {
+interface Walk extends TrueWalk {
   readonly preset: string;
-  readonly name: string;
-  readonly world: HeldOutWorld;
-  readonly path: CameraPath;
-  readonly cameras: readonly Camera[];
 }
 
 /**
@@ -62,7 +47,7 @@ export async function benchMemory(): Promise<BenchResult> {
   const pkg = await loadPackage(embeddedModel);
   const worlds = await heldOutWorlds(worldCount);
   const made = walksOf(pkg, worlds);
-  await renderTruth(made);
+  await renderTruth(made, pkg.manifest.frame);
   const scores = new Map<string, Scores>();
   const scoresOf = (label: string, preset: string): Scores => {
     const key = `${label}/${preset}`;
@@ -186,7 +171,7 @@ export async function revisitPsnr(
 ): Promise<number> {
   const worlds = await heldOutWorlds(worldCount);
   const made = walksOf(pkg, worlds.slice(0, some));
-  await renderTruth(made);
+  await renderTruth(made, pkg.manifest.frame);
   const file = join(benchFolder, 'provider.lookback');
   await rm(file, { force: true });
   const project = ProjectFile.create(file);
@@ -214,55 +199,19 @@ async function scoreWalk(job: WalkJob): Promise<void> {
   const turn = (walk.cameras.length + 1) / 2;
   const back = findRevisits(walk.cameras).filter((revisit) => revisit.frame >= turn);
   for (const mode of modes) {
-    const take = await begin(job, mode);
-    if (mode === 'truth') await remember(job, take, turn);
+    const { strategy, keepOrigin, label } = job.variant;
+    const take = await beginTrueTake(project, {
+      name: `${walk.name} ${label} ${mode}`,
+      pkg: job.pkg,
+      walk,
+      settings: { ...defaultSettings(job.pkg.manifest), strategy, keepOrigin },
+    });
+    if (mode === 'truth') await rememberTruth(project, take, { pkg: job.pkg, walk, until: turn });
     await renderTake({ project, takeId: take.id, pkg: job.pkg, inference: job.inference });
     for (const { frame, of } of back) {
       const { rgb } = await readFrame(project, take, frame);
       into[mode].push(psnr(rgb, (await readTruth(walk.name, frame)).rgb));
       if (mode === 'dream') into.visit.push(psnr(rgb, (await readFrame(project, take, of)).rgb));
     }
-  }
-}
-
-/** A take whose origin is the true first frame of the walk. */
-async function begin(job: WalkJob, mode: string): Promise<Take> {
-  const { project, pkg, walk, variant } = job;
-  const truth = await readTruth(walk.name, 0);
-  const origin: Origin = {
-    source: { kind: 'picture', file: walk.name },
-    // Without depth, as every picture that a creator starts from.
-    pixels: { width: truth.width, height: truth.height, rgb: truth.rgb },
-    notices: [],
-  };
-  const { strategy, keepOrigin } = variant;
-  const settings = { ...defaultSettings(pkg.manifest), strategy, keepOrigin };
-  const name = `${walk.name} ${variant.label} ${mode}`;
-  return beginTake(project, { name, pkg, path: walk.path, origin, seed: 1, settings });
-}
-
-/** Puts the true frames of the way out into the memory, as if they had been rendered. */
-async function remember(job: WalkJob, take: Take, until: number): Promise<void> {
-  const { project, pkg, walk } = job;
-  const { frames: framesPerChunk } = pkg.manifest.chunk;
-  for (let number = 1; number <= chunkOf(until - 1, framesPerChunk); number++) {
-    const place = placeOf(number, until, framesPerChunk);
-    const frames = await Promise.all(
-      Array.from({ length: place.frameCount }, async (_, i) => {
-        const camera = walk.cameras[place.firstFrame + i];
-        if (!camera) throw new Error('The walk is shorter than its way out.');
-        return { ...(await encodeFrame(await readTruth(walk.name, place.firstFrame + i))), camera };
-      }),
-    );
-    project.commitChunk({
-      take: take.id,
-      number,
-      firstFrame: place.firstFrame,
-      provider: 'ground truth',
-      steps: 0,
-      seed: take.seed,
-      durationMs: 0,
-      frames,
-    });
   }
 }

@@ -10,10 +10,14 @@ import type { Camera } from '../../main/core/camera/types.ts';
 import type { FramePixels } from '../../main/core/frame.ts';
 import { ensureSystem, python, pythonEnvironment, trainingNeed } from '../../scripts/system.ts';
 
+/** `heldout`: styles of the training, other seeds. `unseen`: styles that no training world has. */
+export type Split = 'heldout' | 'unseen';
+
 /** A start view in a held-out world, as `worlds origins` writes it. */
 export interface HeldOutWorld {
   readonly id: string;
   readonly style: string;
+  readonly split: Split;
   readonly scene: number;
   readonly image: string;
   readonly position: readonly [number, number, number];
@@ -35,13 +39,23 @@ function worlds(...args: string[]): void {
   if (run.status !== 0) throw new Error(`"python3 -m worlds ${args.join(' ')}" failed.`);
 }
 
-/** `count` held-out start views of different styles; made once and kept in out/bench. */
-export async function heldOutWorlds(count: number): Promise<HeldOutWorld[]> {
-  const folder = join(benchFolder, `worlds-${count}`);
+/** `count` held-out start views of different styles; made once for each state of the renderer and kept in out/bench. */
+export async function heldOutWorlds(count: number, split: Split = 'heldout'): Promise<HeldOutWorld[]> {
+  const folder = join(benchFolder, `worlds-${split}-${count}-${(await rendererHash()).slice(0, 8)}`);
   const list = join(folder, 'origins.json');
   if (!existsSync(list)) {
     await mkdir(folder, { recursive: true });
-    worlds('origins', '--count', String(count), '--out', folder);
+    // The search looks at some hundred views; its pictures are not used, so they may be small.
+    worlds(
+      ...sizeOf({ width: 128, height: 72 }),
+      'origins',
+      '--split',
+      split,
+      '--count',
+      String(count),
+      '--out',
+      folder,
+    );
   }
   return JSON.parse(await readFile(list, 'utf8')) as HeldOutWorld[];
 }
@@ -53,24 +67,36 @@ export interface TruthJob {
 }
 
 /** Renders what the cameras really see in their worlds; folders that are there already are kept. */
-export async function renderTruth(jobs: readonly TruthJob[]): Promise<void> {
-  const open: { scene: number; cameras: number[][]; out: string; text: string }[] = [];
-  for (const job of jobs) {
-    const out = truthFolder(job.name);
-    const cameras = job.cameras.map((camera) => [...cameraToNumbers(camera)]);
+export async function renderTruth(
+  jobs: readonly TruthJob[],
+  frame: { readonly width: number; readonly height: number },
+): Promise<void> {
+  const { width, height } = frame;
+  const renderer = await rendererHash();
+  const open: { split: Split; scene: number; cameras: number[][]; out: string; text: string }[] = [];
+  for (const { name, world, cameras: views } of jobs) {
+    const { split, scene } = world;
+    const out = truthFolder(name);
+    const cameras = views.map((camera) => [...cameraToNumbers(camera)]);
     const known = join(out, 'cameras.json');
-    const key = { scene: job.world.scene, renderer: await rendererHash(), cameras };
-    const text = JSON.stringify(key);
+    const text = JSON.stringify({ split, scene, width, height, renderer, cameras });
     if (existsSync(known) && (await readFile(known, 'utf8')) === text) continue;
     await mkdir(out, { recursive: true });
-    open.push({ scene: job.world.scene, cameras, out, text });
+    open.push({ split, scene, cameras, out, text });
   }
-  if (open.length === 0) return;
-  const file = join(benchFolder, 'jobs.json');
-  await writeFile(file, JSON.stringify(open.map(({ scene, cameras, out }) => ({ scene, cameras, out }))));
-  worlds('render', '--split', 'heldout', '--jobs', file);
-  // Written last: a folder without it is rendered again.
-  for (const job of open) await writeFile(join(job.out, 'cameras.json'), job.text);
+  for (const split of new Set(open.map((job) => job.split))) {
+    const some = open.filter((job) => job.split === split);
+    const file = join(benchFolder, 'jobs.json');
+    await writeFile(file, JSON.stringify(some.map(({ scene, cameras, out }) => ({ scene, cameras, out }))));
+    worlds(...sizeOf(frame), 'render', '--split', split, '--jobs', file);
+    // Written last: a folder without it is rendered again.
+    for (const job of some) await writeFile(join(job.out, 'cameras.json'), job.text);
+  }
+}
+
+/** The size of pictures as arguments of `worlds`. */
+function sizeOf({ width, height }: { readonly width: number; readonly height: number }): string[] {
+  return ['--width', String(width), '--height', String(height)];
 }
 
 function truthFolder(name: string): string {

@@ -3,7 +3,6 @@
 import os
 import sys
 import tempfile
-import types
 import unittest
 
 import numpy as np
@@ -39,6 +38,27 @@ def cameras_at(position, yaw=0.0, pitch=0.0, fov=50.0):
     )
 
 
+def tile_rays(cam):
+    """One ray through the middle of each pixel of the whole picture."""
+    tile, size = torch.zeros(len(cam), 2), (WIDTH, HEIGHT)
+    return camera.rays(torch.from_numpy(cam), tile, size, size)
+
+
+def shoot(world, o, d):
+    """Depth and slot of one ray with all primitives in the lists."""
+    table = torch.from_numpy(world.prims)[None]
+    o = torch.tensor([o], dtype=torch.float32)
+    lists, numbers = [], []
+    for first, count in zip(geometry.FIRST, geometry.CAPACITY):
+        part = table[:, first : first + count]
+        lists.append(geometry.prepare(part, o, part[..., 1] > -1e4))
+        numbers.append(torch.arange(first, first + count, dtype=torch.int32)[None])
+    d = tuple(torch.tensor([[float(v)]]) for v in d)
+    rough, slot = geometry.nearest(lists, numbers, d)
+    prim = tuple(table[0, slot, i] for i in range(len(geometry.FIELDS)))
+    return geometry.exact(prim, slot, tuple(o[:, i : i + 1] for i in range(3)), d, rough).item(), slot.item()
+
+
 class Cameras(unittest.TestCase):
     def test_axes_follow_the_contract(self):
         m = camera.rotation(np.array(0.0), np.array(0.0))
@@ -63,7 +83,7 @@ class Cameras(unittest.TestCase):
 
     def test_rays_invert_projection(self):
         cam = cameras_at([1, 1.4, -2], yaw=130, pitch=-12)
-        d = [v.numpy()[0] for v in camera.rays(torch.from_numpy(cam), WIDTH, HEIGHT)]
+        d = [v.numpy()[0] for v in tile_rays(cam)]
         pixel = 7 * WIDTH + 21
         point = cam[0, [3, 7, 11]] + 3.0 * np.array([v[pixel] for v in d])
         x, y, z = camera.project(cam[0], point)
@@ -99,22 +119,17 @@ class Pictures(unittest.TestCase):
         ):
             prims = plain_world()
             prims.add(shape, (2, 0, 6), size, scene.material())
-            table = torch.from_numpy(prims.prims)[None]
-            o = tuple(torch.tensor([[v]]) for v in (2.0, 1.5, 0.0))
-            d = tuple(torch.tensor([[v]]) for v in (0.0, 0.0, 1.0))
-            t, index = geometry.nearest(table, o, d)
-            self.assertAlmostEqual(t.item(), z, 4)
-            self.assertEqual(index.item(), scene.FIRST[shape])
+            t, slot = shoot(prims, (2, 1.5, 0), (0, 0, 1))
+            self.assertAlmostEqual(t, z, 4)
+            self.assertEqual(slot, scene.FIRST[shape])
+            self.assertEqual(shoot(prims, (2, 1.5, 0), (0, 0, -1))[0] // geometry.FAR, 1.0)
 
     def test_turned_box_and_roof(self):
         world = plain_world()
         world.add(scene.BLOCK, (0, 0, 6), (1, 3, 1), scene.material(), yaw=np.pi / 4)
         world.add(scene.BLOCK, (10, 0, 6), (2, 2, 2), scene.material(), narrow=1.0)
-        table = torch.from_numpy(world.prims)[None]
-        d = tuple(torch.tensor([[v]]) for v in (0.0, 0.0, 1.0))
         for x, y, expected in ((0.0, 1.0, 6 - np.sqrt(2)), (10.0, 1.0, 5.0)):
-            t, _ = geometry.nearest(table, tuple(torch.tensor([[v]]) for v in (x, y, 0.0)), d)
-            self.assertAlmostEqual(t.item(), expected, 4)
+            self.assertAlmostEqual(shoot(world, (x, y, 0), (0, 0, 1))[0], expected, 4)
 
     def test_room_depth(self):
         world = plain_world(room=(-3, 3, -2, 7, 3), indoors=1, lamp=1, light=(0, 2.5, 2))
@@ -134,54 +149,105 @@ class Pictures(unittest.TestCase):
         one = self.renderer.frames(world, cams)
         again, _ = universe.make_world("train", 6)
         np.testing.assert_array_equal(one, self.renderer.frames(again, cams))
-        batched = render.Renderer(WIDTH, HEIGHT, compiled=False)
-        batched.batch, batched.rows = 2, HEIGHT * render.SAMPLES
+        batched = render.Renderer(WIDTH, HEIGHT, compiled=False, tile=(20, 7), items=3)
         np.testing.assert_array_equal(one, batched.frames(world, cams))
 
-    def test_every_style_renders_finite_varied_pictures(self):
+    def assert_same_picture(self, one, two):
+        difference = np.abs(one.astype(int) - two.astype(int)).max(-1)
+        self.assertGreater((difference <= 2).mean(), 0.999)
+
+    def test_culling_and_scene_batches_leave_the_picture_alone(self):
+        whole = render.Renderer(96, 54, compiled=False, tile=(96, 54), items=1)
+        small = render.Renderer(96, 54, compiled=False, tile=(16, 9), items=50)
+        worlds, cams = [], []
+        for split, index in (("train", 0), ("train", 4), ("train", 6), ("heldout", 7)):
+            world, path = universe.make_world(split, index)
+            worlds.append(world)
+            cams.append(universe.cameras_of(path, 96, 54)[:2])
+        together = small.images(worlds, np.stack(cams)).numpy()
+        for world, poses, images in zip(worlds, cams, together):
+            self.assert_same_picture(whole.frames(world, poses), images)
+
+    @unittest.skipUnless(hasattr(torch, "compile") and os.environ.get("SLOW"), "compiling takes a minute: SLOW=1")
+    def test_compiled_kernel_makes_the_same_picture(self):
+        compiled = render.Renderer(96, 54, compiled=True)
+        eager = render.Renderer(96, 54, compiled=False)
         for index in range(len(universe.STYLES)):
-            world, path = universe.make_world("heldout", index)
-            cams = camera.make_cameras(path.position, path.yaw, path.pitch, path.fov, WIDTH, HEIGHT)[:1]
-            rgb, q = self.renderer.render(world, cams)
-            self.assertTrue(np.isfinite(rgb).all() and np.isfinite(q).all())
-            self.assertGreater(rgb.std(), 0.01)
-            self.assertLess(q.max(), 0.95)
+            world, path = universe.make_world("train", index)
+            cams = universe.cameras_of(path, 96, 54)[:4]
+            self.assert_same_picture(eager.frames(world, cams), compiled.frames(world, cams))
+
+    def test_every_style_renders_finite_varied_pictures(self):
+        for split in ("heldout", "unseen"):
+            for index in range(len(universe.styles_of(split))):
+                world, path = universe.make_world(split, index)
+                rgb, q = self.renderer.render(world, universe.cameras_of(path, WIDTH, HEIGHT)[:1])
+                self.assertTrue(np.isfinite(rgb).all() and np.isfinite(q).all())
+                self.assertGreater(rgb.std(), 0.01)
+                self.assertLess(q.max(), 0.95)
 
 
 class Worlds(unittest.TestCase):
     def test_seeds_of_splits_never_meet(self):
         last = 2**32 - 1
-        train = (universe.seed_of("train", 0), universe.seed_of("train", last))
-        held = (universe.seed_of("heldout", 0), universe.seed_of("heldout", last))
-        self.assertLess(train[1], held[0])
-        self.assertLess(train[0], train[1])
+        ranges = sorted((universe.seed_of(s, 0), universe.seed_of(s, last)) for s in universe.SPLITS)
+        for (_, end), (start, _) in zip(ranges, ranges[1:]):
+            self.assertLess(end, start)
         with self.assertRaises(ValueError):
             universe.seed_of("train", last + 1)
 
-    def test_paths_are_free_and_inside_the_envelope(self):
+    def test_held_out_styles_never_enter_training(self):
+        self.assertFalse(set(universe.STYLES) & set(universe.HELDOUT_STYLES))
+        for split in ("train", "heldout"):
+            self.assertEqual(universe.styles_of(split), universe.STYLES)
+        self.assertEqual(universe.styles_of("unseen"), universe.HELDOUT_STYLES)
+
+    def test_worlds_are_free_along_their_paths(self):
         for split in universe.SPLITS:
-            for index in range(64):
+            for index in range(2 * len(universe.styles_of(split))):
                 world, path = universe.make_world(split, index)
-                name = f"{split} {index} {universe.style_of(index)} {path.kind}"
-                for prim in world.prims:
-                    if prim[1] > paths.HEIGHT[1] or prim[1] + prim[4] < 0:
-                        continue
-                    gap = world.distance(
-                        path.ground, prim[0], prim[2], prim[3], prim[5], np.arctan2(prim[7], prim[6])
-                    )
-                    self.assertGreater(gap.min(), 0.35, name)
+                name = f"{split} {index} {universe.style_of(index, split)} {path.kind}"
+                for prim in world.prims[world.prims[:, 1] > -1e4]:
+                    yaw = np.arctan2(prim[7], prim[6])
+                    gap = world.distance(path.ground, prim[0], prim[2], prim[3], prim[5], yaw)
+                    y = path.position[:, 1]
+                    above, below = prim[1] - y, y - prim[1] - prim[4]
+                    self.assertGreater(np.maximum(gap, np.maximum(above, below)).min(), 0.39, name)
                 if world.bounds is not None:
                     x0, x1, z0, z1 = world.bounds
                     self.assertGreater((path.ground - [x0, z0]).min(), 0.5, name)
                     self.assertGreater(([x1, z1] - path.ground).min(), 0.5, name)
-                steps = np.linalg.norm(np.diff(path.ground, axis=0), axis=1)
-                self.assertLessEqual(steps.max(), paths.MAX_STEP + 1e-9, name)
-                self.assertLessEqual(np.abs(np.diff(path.yaw)).max(), paths.MAX_TURN + 1e-9, name)
-                self.assertTrue(
-                    (path.position[:, 1] >= 1.2).all() and (path.position[:, 1] <= 1.8).all(), name
-                )
-                self.assertLessEqual(np.abs(path.pitch).max(), paths.PITCH + 1e-9, name)
-                self.assertTrue(paths.FOV[0] <= path.fov <= paths.FOV[1], name)
+
+    def test_paths_stay_inside_the_envelope(self):
+        for kind in paths.KINDS:
+            for seed in range(60):
+                path = paths.make_path(np.random.default_rng(seed), kind, 24)
+                steps = np.linalg.norm(np.diff(path.position, axis=0), axis=1)
+                self.assertLessEqual(steps.max(), paths.MAX_STEP + 1e-9, kind)
+                self.assertLessEqual(np.abs(np.diff(path.yaw)).max(), paths.MAX_TURN + 1e-9, kind)
+                height = path.position[:, 1]
+                self.assertTrue(((height >= paths.HEIGHT[0]) & (height <= paths.HEIGHT[1])).all(), kind)
+                self.assertLessEqual(np.abs(path.pitch).max(), paths.PITCH + 1e-9, kind)
+                self.assertTrue(((path.fov >= paths.FOV[0]) & (path.fov <= paths.FOV[1])).all(), kind)
+
+    def test_paths_reach_all_of_the_envelope(self):
+        made = [
+            paths.make_path(np.random.default_rng(seed), kind, 24)
+            for kind in paths.TRAIN_KINDS
+            for seed in range(40)
+        ]
+        heights = np.concatenate([p.position[:, 1] for p in made])
+        pitches = np.concatenate([p.pitch for p in made])
+        fovs = np.concatenate([p.fov for p in made])
+        steps = np.concatenate([np.linalg.norm(np.diff(p.position, axis=0), axis=1) for p in made])
+        for values, low, high in (
+            (heights, 1.05, 2.35),
+            (np.degrees(pitches), -22, 22),
+            (np.degrees(fovs), 42, 68),
+            (steps, 0.02, 0.37),
+        ):
+            self.assertLess(np.quantile(values, 0.01), low)
+            self.assertGreater(values.max(), high)
 
     def test_heldout_comes_back_over_the_same_cameras(self):
         for index in (0, 8):
@@ -192,23 +258,21 @@ class Worlds(unittest.TestCase):
 
 class Shards(unittest.TestCase):
     def test_written_shard_reads_back_and_is_skipped(self):
-        calls = []
-
-        def frames(world, cameras):
-            calls.append(len(cameras))
-            return np.full((len(cameras), 2, 4, 4), len(calls), np.uint8)
-
-        renderer = types.SimpleNamespace(width=4, height=2, frames=frames)
+        renderer = render.Renderer(8, 4, compiled=False)
         with tempfile.TemporaryDirectory() as folder:
             dataset.make(renderer, folder, "train", 3, per_shard=2)
+            first = os.path.join(folder, "train", "shard-0000")
+            written = os.stat(os.path.join(first, "images.u8")).st_mtime_ns
             dataset.make(renderer, folder, "train", 3, per_shard=2)
-            self.assertEqual(calls, [24] * 3)
-            images, cameras, meta = dataset.load_shard(os.path.join(folder, "train", "shard-0000"))
-            self.assertEqual(images.shape, (2, 24, 2, 4, 4))
+            self.assertEqual(os.stat(os.path.join(first, "images.u8")).st_mtime_ns, written)
+            images, cameras, meta = dataset.load_shard(first)
+            self.assertEqual(images.shape, (2, 24, 4, 8, 4))
             self.assertEqual(cameras.shape, (2, 24, 16))
-            self.assertEqual(images[1, 0, 0, 0, 0], 2)
             self.assertEqual(meta["seeds"], [universe.seed_of("train", i) for i in range(2)])
             np.testing.assert_allclose(cameras[..., 14:], 0.5)
+            pool, poses = dataset.make_pool(renderer, "train", [1, 2])
+            np.testing.assert_array_equal(pool[0].numpy(), images[1])
+            np.testing.assert_array_equal(poses[0].numpy(), cameras[1])
 
 
 if __name__ == "__main__":

@@ -38,19 +38,29 @@ def project(camera, point):
     return camera[12] * x / z + camera[14], camera[13] * y / z + camera[15], z
 
 
-def rays(cameras, width, height):
-    """cameras [B,16] -> directions (dx, dy, dz), each [B, height*width].
+def directions(cameras, x, y):
+    """cameras [B,16], picture fractions x, y [B,R] -> directions, three of [B,R].
 
     Not normalised: the camera-z component is 1, so that the ray parameter is the z-depth.
     """
-    device = cameras.device
-    px = (torch.arange(width, device=device) + 0.5) / width
-    py = (torch.arange(height, device=device) + 0.5) / height
-    x = ((px[None] - cameras[:, 14:15]) / cameras[:, 12:13])[:, None, :].expand(-1, height, -1)
-    y = ((py[None] - cameras[:, 15:16]) / cameras[:, 13:14])[:, :, None].expand(-1, -1, width)
-    x, y = x.reshape(len(cameras), -1), y.reshape(len(cameras), -1)
-    m = cameras[:, :12].reshape(-1, 3, 4)
-    return tuple(m[:, i, 0:1] * x + m[:, i, 1:2] * y + m[:, i, 2:3] for i in range(3))
+    x, y = (x - cameras[:, 14:15]) / cameras[:, 12:13], (y - cameras[:, 15:16]) / cameras[:, 13:14]
+    return tuple(
+        cameras[:, i : i + 1] * x + cameras[:, i + 1 : i + 2] * y + cameras[:, i + 2 : i + 3] for i in (0, 4, 8)
+    )
+
+
+def rays(cameras, tiles, size, picture, samples=1):
+    """Directions (three of [B, samples^2 * height * width]) through a tile of each camera's picture.
+
+    tiles [B,2]: left, top pixel; size: (width, height) of a tile; picture: of the whole, in pixels.
+    All pixels' first samples come first, then all second ones: their mean needs no strided loads.
+    """
+    index = torch.arange(samples**2 * size[0] * size[1], device=cameras.device)
+    sample = torch.div(index, size[0] * size[1], rounding_mode="floor")
+    row = torch.div(index, size[0], rounding_mode="floor") % size[1]
+    x = index % size[0] + (sample % samples + 0.5) / samples
+    y = row + (torch.div(sample, samples, rounding_mode="floor") + 0.5) / samples
+    return directions(cameras, (tiles[:, 0:1] + x) / picture[0], (tiles[:, 1:2] + y) / picture[1])
 
 
 def degrees(value):

@@ -2,16 +2,23 @@
 
 Every shape lives in its own unit space: x' and z' run over -1..1 across the base,
 v over 0..1 from the bottom to the top. Functions take the fields as a tuple of tensors
-that broadcast against the rays, so that the same code tests all primitives ([B,P,1]
+that broadcast against the rays, so that the same code tests all primitives of a list ([B,P,1]
 against [B,1,R]) and later only the one that was hit ([B,R] against [B,R]).
+
+A list of primitives (see prepare) is [B,P,10] for each shape: the map from world to unit space and the
+narrowing. Loops over a list keep only one value per ray, so that a compiled
+kernel holds everything else in registers.
 """
 
 import torch
 
 # base centre; half sizes x, z and full height; yaw; narrowing towards the top along x, z
 FIELDS = ("x", "y", "z", "hx", "height", "hz", "cos", "sin", "kx", "kz")
-BLOCKS, ROUNDS, BALLS = 44, 24, 16  # slots per scene and shape
+BLOCKS, ROUNDS, BALLS = 60, 36, 24  # slots per scene and shape
+CAPACITY = (BLOCKS, ROUNDS, BALLS)
+FIRST = (0, BLOCKS, BLOCKS + ROUNDS)
 COUNT = BLOCKS + ROUNDS + BALLS
+SLOT_BITS = 127  # COUNT fits into them: see nearest
 FAR = 1.0e6
 NEAR = 1.0e-4
 TINY = 1.0e-9
@@ -101,43 +108,75 @@ def hit_ball(prim, o, d):
     return torch.where((disc > 0) & (t > NEAR), t, torch.full_like(t, FAR))
 
 
-CAPACITY = (BLOCKS, ROUNDS, BALLS)
+HITS = (hit_block, hit_round, hit_ball)
+# A list entry that no ray meets: every ray stays at a point above the unit shape.
+NOTHING = (0, 5, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def sections(used):
-    """(test, first slot, last slot + 1) of each shape; used: how many slots to look at."""
-    firsts = (0, BLOCKS, BLOCKS + ROUNDS)
-    return [(hit, f, f + max(1, n)) for hit, f, n in zip((hit_block, hit_round, hit_ball), firsts, used)]
+def prepare(prims, origin, valid):
+    """prims [B,P,10], origin [B,3] -> list [B,P,10] for rays given relative to that origin.
+
+    Fields: unit-space origin (3), matrix (5), narrowing (2); entries outside `valid` [B,P]
+    become NOTHING.
+    """
+    x, y, z, hx, height, hz, c, s, kx, kz = prims.unbind(2)
+    a, b, up, e, f = c / hx, -s / hx, 1 / height, s / hz, c / hz
+    px, py, pz = origin[:, 0:1] - x, origin[:, 1:2] - y, origin[:, 2:3] - z
+    out = torch.stack([a * px + b * pz, up * py, e * px + f * pz, a, b, up, e, f, kx, kz], 2)
+    nothing = torch.tensor(NOTHING, dtype=out.dtype, device=out.device)
+    return torch.where(valid[..., None], out, nothing)
 
 
-def section_fields(prims, first, last):
-    """prims [B,COUNT,10] -> tuple of [B,last-first,1]."""
-    return tuple(prims[:, first:last, i : i + 1] for i in range(len(FIELDS)))
+def mapped(entry, d):
+    """Direction [B,1,R] x 3 in the unit space of each entry."""
+    a, b, up, e, f = entry[3:8]
+    return a * d[0] + b * d[2], up * d[1], e * d[0] + f * d[2]
 
 
-def nearest(prims, o, d, used=CAPACITY):
-    """Nearest primitive of each ray. o, d: tuples of [B,R] or [B,1] -> t [B,R], index [B,R]."""
-    o, d = tuple(v[:, None] for v in o), tuple(v[:, None] for v in d)
-    best, index = None, None
-    for hit, first, last in sections(used):
-        prim = section_fields(prims, first, last)
-        t, i = hit(prim, *to_local(prim, o, d)).min(dim=1)
-        i = i + first
-        if best is None:
-            best, index = t, i
-        else:
-            index = torch.where(t < best, i, index)
-            best = torch.minimum(best, t)
-    return best, index
+def fields(table):
+    return tuple(table[:, :, i : i + 1] for i in range(table.shape[2]))
 
 
-def blocked(prims, o, d, limit, used=CAPACITY):
-    """True [B,R] where a primitive lies between the ray's origin and t = limit."""
+def nearest(seen, slots, d):
+    """Nearest primitive of each ray from one origin. -> t [B,R] (FAR where none), slot [B,R].
+
+    seen: per shape a list [B,P,10] relative to the origin; slots: their
+    numbers [B,P] int32; d: 3 x [B,R].
+
+    Distance and slot go through the minimum as one integer (floats above 0 are ordered like their
+    bits); the distance that this rounds is then computed again for the one primitive.
+    """
+    rays = tuple(v[:, None] for v in d)
+    best = None
+    for hit, table, numbers in zip(HITS, seen, slots):
+        entry = fields(table)
+        t = hit((None,) * 8 + entry[8:], entry[:3], mapped(entry, rays))
+        key = ((t.view(torch.int32) & ~SLOT_BITS) | numbers[:, :, None]).amin(dim=1)
+        best = key if best is None else torch.minimum(best, key)
+    slot = (best & SLOT_BITS).to(torch.int64)
+    rough = (best & ~SLOT_BITS).view(torch.float32)
+    return rough, slot
+
+
+def exact(prim, slot, o, d, rough):
+    """Distance to the primitive that was hit; prim: 10 x [B,R]."""
+    lo, ld = to_local(prim, o, d)
+    t = torch.where(
+        slot < FIRST[1],
+        hit_block(prim, lo, ld),
+        torch.where(slot < FIRST[2], hit_round(prim, lo, ld), hit_ball(prim, lo, ld)),
+    )
+    return torch.where((rough < 0.5 * FAR) & (t < FAR), t, rough)
+
+
+def blocked(shadowing, o, d, limit):
+    """True [B,R] where an entry of the lists (relative to the world's origin) lies before t = limit."""
     o, d = tuple(v[:, None] for v in o), tuple(v[:, None] for v in d)
     best = None
-    for hit, first, last in sections(used):
-        prim = section_fields(prims, first, last)
-        t = hit(prim, *to_local(prim, o, d)).amin(dim=1)
+    for hit, table in zip(HITS, shadowing):
+        entry = fields(table)
+        start = tuple(a + b for a, b in zip(entry[:3], mapped(entry, o)))
+        t = hit((None,) * 8 + entry[8:], start, mapped(entry, d)).amin(dim=1)
         best = t if best is None else torch.minimum(best, t)
     return best < limit
 
@@ -146,10 +185,10 @@ def select(condition, yes, no):
     return tuple(torch.where(condition, a, b) for a, b in zip(yes, no))
 
 
-def surface(prim, shape, o, d, t):
+def surface(prim, slot, o, d, t):
     """Normal and texture coordinates where a known primitive was hit; all [B,R].
 
-    shape: 0 block, 1 round, 2 ball. Returns normal (3 tensors), u, v in metres
+    slot [B,R] tells the shape. Returns normal (3 tensors), u, v in metres
     (u along the face or around the axis, v upwards, both from an edge of the shape).
     """
     lo, ld = to_local(prim, o, d)
@@ -172,7 +211,7 @@ def surface(prim, shape, o, d, t):
     round_u = torch.where(cap, (x + 1) * hx, around)
     round_v = torch.where(cap, (z + 1) * hz, y * height)
     ball_n = (x, 2 * (2 * y - 1), z)
-    is_block, is_round = shape == 0, shape == 1
+    is_block, is_round = slot < FIRST[1], slot < FIRST[2]
     normal = select(is_block, block_n, select(is_round, round_n, ball_n))
     u = torch.where(is_block, u, torch.where(is_round, round_u, around))
     v = torch.where(is_block, v, torch.where(is_round, round_v, y * height))

@@ -52,9 +52,9 @@ def interest(frame):
     )
 
 
-def candidate(renderer, index):
+def candidate(renderer, index, split="heldout"):
     """Best heading at the start of one held-out scene: (score, frame, entry) or None."""
-    scene, _ = universe.make_world("heldout", index)
+    scene, _ = universe.make_world(split, index)
     start = scene.path[:1]
     yaws = np.arange(HEADINGS) * 2 * np.pi / HEADINGS
     free = np.array([free_ahead(scene, start, yaw) for yaw in yaws])
@@ -74,29 +74,29 @@ def candidate(renderer, index):
     frames = renderer.frames(scene, cameras)
     scores = [interest(frame) for frame in frames]
     best = int(np.argmax(scores))
-    style = universe.style_of(index)
+    style = universe.style_of(index, split)
     entry = {
         "style": style,
         "fovYDeg": FOV_DEG,
         "position": [float(v) + 0.0 for v in position[best]],
         "yawDeg": float(np.degrees(yaws[best])),
         "pitchDeg": PITCH_DEG,
-        "seed": universe.seed_of("heldout", index),
-        "split": "heldout",
+        "seed": universe.seed_of(split, index),
+        "split": split,
         "scene": index,
         "freeMetresAhead": round(float(free[best]), 2),
     }
     return scores[best], frames[best], entry
 
 
-def write_origins(renderer, out, count=10):
+def write_origins(renderer, out, count=10, split="heldout"):
     """The best view of each style, then second ones, as PNGs and origins.json in `out`."""
-    styles = list(universe.STYLES)
+    styles = list(universe.styles_of(split))
     found = {style: [] for style in styles}
     for index in range(FIRST_INDEX, FIRST_INDEX + TRIES * len(styles)):
-        result = candidate(renderer, index)
+        result = candidate(renderer, index, split)
         if result is not None:
-            found[universe.style_of(index)].append(result)
+            found[universe.style_of(index, split)].append(result)
     for results in found.values():
         results.sort(key=lambda result: -result[0])
     os.makedirs(out, exist_ok=True)
@@ -108,7 +108,7 @@ def write_origins(renderer, out, count=10):
             _, frame, entry = found[style][rank]
             name = f"{style}-{rank + 1}"
             Image.fromarray(frame[..., :3]).save(os.path.join(out, name + ".png"))
-            title = NAMES[style] + (f" {rank + 1}" if rank else "")
+            title = NAMES.get(style, style.capitalize()) + (f" {rank + 1}" if rank else "")
             entries.append({"id": name, "name": title, "image": f"origins/{name}.png", **entry})
     with open(os.path.join(out, "origins.json"), "w") as file:
         json.dump(entries, file, indent=1)

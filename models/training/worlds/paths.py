@@ -2,155 +2,107 @@
 
 import numpy as np
 
-MAX_STEP, MAX_TURN = 0.35, np.radians(9.0)  # per frame: metres, radians
-HEIGHT, PITCH = (1.2, 1.8), np.radians(20.0)
-FOV = (np.radians(40.0), np.radians(60.0))
-TRAIN_KINDS = ("walk", "back", "look", "glance", "orbit", "keys")
+from . import tracks
+from .tracks import MAX_STEP, MAX_TURN, wander  # noqa: F401
+
+# The envelope (with MAX_STEP and MAX_TURN per frame): what training shows and the package states.
+HEIGHT = (1.0, 2.4)  # metres
+PITCH = np.radians(25.0)  # up and down
+FOV = (np.radians(40.0), np.radians(70.0))  # vertical
+
+KINDS = {
+    "walk": tracks.walk,
+    "back": tracks.back,
+    "look": tracks.look,
+    "glance": tracks.glance,
+    "orbit": tracks.orbit,
+    "keys": tracks.keys,
+    "loop": tracks.loop,
+    "corner": tracks.corner,
+    "crane": tracks.walk,
+    "tilt": tracks.look,
+    "zoom-walk": tracks.walk,
+    "away-and-back": tracks.away_and_back,
+    "turn-and-return": tracks.turn_and_return,
+}
+HELDOUT_KINDS = ("away-and-back", "turn-and-return")
+TRAIN_KINDS = tuple(kind for kind in KINDS if kind not in HELDOUT_KINDS)
+SLOW = {"crane": 0.4, "tilt": 0.5}  # share of the ground track's speed and turns: heights move instead
 
 
 class Path:
-    """x, z, height [F] metres; yaw, pitch [F] radians; one vertical field of view."""
+    """position [F,3] and ground [F,2] in metres; yaw, pitch and vertical field of view [F] in radians."""
 
     def __init__(self, kind, ground, height, yaw, pitch, fov):
         self.kind, self.ground, self.yaw, self.pitch, self.fov = kind, ground, yaw, pitch, fov
         self.position = np.stack([ground[:, 0], height, ground[:, 1]], 1)
 
 
-def wander(rng, frames, period):
-    """Smooth random signal of about unit size, [frames]."""
-    t = np.arange(frames)
-    return sum(
-        a * np.sin(2 * np.pi * t / (period * s) + rng.uniform(0, 7))
-        for a, s in ((0.7, 1.0), (0.4, 0.43), (0.2, 0.21))
-    )
-
-
-def follow(yaw, speed, side=0.0):
-    """Ground track [F,2] of a walker who starts at 0 and moves along its yaw (plus side)."""
-    angle = yaw + side
-    steps = np.stack([np.sin(angle), np.cos(angle)], 1) * np.broadcast_to(speed, yaw.shape)[:, None]
-    return np.concatenate([np.zeros((1, 2)), np.cumsum(steps, 0)[:-1]])
-
-
-def speed_of(rng):
-    return float(np.clip(rng.gamma(3.0, 0.055), 0.03, 0.34))
-
-
-def turning(rng, frames, most):
-    """Yaw [F] with smooth turns of at most `most` radians per frame."""
-    rate = most * rng.uniform(0, 1) * np.clip(wander(rng, frames, rng.uniform(20, 60)), -1, 1)
-    return np.cumsum(rate)
-
-
-def walk(rng, frames):
-    yaw = turning(rng, frames, MAX_TURN)
-    side = 0.0 if rng.random() < 0.7 else rng.uniform(-np.pi, np.pi)
-    return follow(yaw, speed_of(rng), side), yaw
-
-
-def back(rng, frames):
-    """Out and back over the same places, facing as before, or turning round on the way."""
-    out, speed = frames // 2, speed_of(rng)
-    heading = turning(rng, out, MAX_TURN * 0.7)
-    ground = follow(heading, speed)
-    ground, yaw = np.concatenate([ground, ground[::-1]]), np.concatenate([heading, heading[::-1]])
-    if rng.random() < 0.45:
-        heading = heading * 0.2
-        ground = follow(heading, speed)
-        ground = np.concatenate([ground, ground[::-1]])
-        yaw = np.concatenate([heading, heading[::-1]])
-        turn = min(MAX_TURN * 0.8, 1.5 * np.pi / frames) * rng.choice([-1, 1])
-        first = rng.integers(0, max(1, frames // 4))
-        yaw = yaw + np.clip((np.arange(frames) - first) * turn, -np.pi, np.pi)
-    return ground, yaw
-
-
-def look(rng, frames):
-    """Stand (or drift) and turn: right round, or away and back."""
-    rate = rng.uniform(0.4, 1.0) * MAX_TURN * rng.choice([-1, 1])
-    t = np.arange(frames)
-    half = (frames - 1) / 2
-    yaw = rate * (t if rng.random() < 0.35 else half - np.abs(t - half))
-    drift = rng.uniform(0, 0.08) * (rng.random() < 0.5)
-    angle = rng.uniform(0, 2 * np.pi)
-    return t[:, None] * drift * np.array([[np.sin(angle), np.cos(angle)]]), yaw
-
-
-def glance(rng, frames):
-    """Walk ahead, turn away for a while and turn back."""
-    heading = turning(rng, frames, MAX_TURN * 0.15)
-    ground = follow(heading, speed_of(rng) * 0.6)
+def sweep(rng, frames, low, high, most):
+    """From one value to another in low..high and, two times in three, back; <= most per frame."""
+    start = rng.uniform(low, high)
+    end = rng.uniform(low, high)
     t = np.arange(frames) / (frames - 1)
-    reach = rng.uniform(0.3, 0.85) * MAX_TURN * (frames - 1) / np.pi
-    return ground, heading + reach * (1 - np.cos(2 * np.pi * t)) / 2 * 0.95 * rng.choice([-1, 1])
+    there_and_back = rng.random() < 0.67
+    shape = (1 - np.cos((2 if there_and_back else 1) * np.pi * t)) / 2
+    fastest = np.abs(np.diff(shape)).max() * abs(end - start)
+    return start + (end - start) * shape * min(1.0, most / max(fastest, 1e-9))
 
 
-def orbit(rng, frames):
-    """Round a point, facing it, facing away or along the way; there and back half of the time."""
-    radius, sense = rng.uniform(1.0, 4.0), rng.choice([-1, 1])
-    rate = min(MAX_TURN * 0.98, speed_of(rng) / radius)
-    t = np.arange(frames, dtype=float)
-    if rng.random() < 0.5:
-        t = (frames - 1) / 2 - np.abs(t - (frames - 1) / 2)
-    angle = sense * rate * t
-    ground = np.stack([radius * np.sin(angle), radius * np.cos(angle)], 1)
-    return ground - ground[0], angle + rng.choice([np.pi, np.pi, 0.0, np.pi / 2])
+def varied(rng, frames, middle, amounts, period):
+    """A constant plus no, a little or more sway."""
+    return middle + rng.choice(amounts) * wander(rng, frames, period)
 
 
-def keys(rng, frames):
-    """Like somebody at a keyboard: steps, turns, pauses and ways back of random lengths."""
-    speed, turn = speed_of(rng), rng.uniform(0.3, 1.0) * MAX_TURN
-    yaw, ground = np.zeros(frames), np.zeros((frames, 2))
-    left = 0
-    for f in range(1, frames):
-        if left == 0:
-            left = int(rng.integers(2, 8))
-            move = rng.choice(4, p=[0.5, 0.2, 0.15, 0.15])
-            spin = rng.choice([-1, 0, 0, 1])
-        left -= 1
-        yaw[f] = yaw[f - 1] + spin * turn
-        angle = yaw[f] + (0, np.pi, np.pi / 2, 0)[move]
-        step = (speed, speed, speed, 0.0)[move]
-        ground[f] = ground[f - 1] + step * np.array([np.sin(angle), np.cos(angle)])
-    return ground, yaw
+def heights(rng, frames, kind):
+    """Camera heights [F]: half of them near a person's eyes, the rest anywhere."""
+    if kind == "crane":
+        return sweep(rng, frames, *HEIGHT, 0.15)
+    middle = rng.uniform(1.4, 1.8) if rng.random() < 0.5 else rng.uniform(*HEIGHT)
+    if kind in HELDOUT_KINDS:
+        return np.full(frames, middle)
+    if rng.random() < 0.15:
+        return sweep(rng, frames, *HEIGHT, 0.1)
+    return varied(rng, frames, middle, (0, 0.03, 0.12), 60)
 
 
-def away_and_back(rng, frames):
-    """Held-out protocol: the second half visits the first half's cameras in reverse."""
-    half = frames // 2
-    yaw = turning(rng, half, MAX_TURN * 0.8)
-    ground = follow(yaw, rng.uniform(0.06, 0.25), rng.choice([0.0, 0.0, 0.5, -0.5]))
-    return np.concatenate([ground, ground[::-1]]), np.concatenate([yaw, yaw[::-1]])
+def pitches(rng, frames, kind):
+    """Pitch [F], most often a little downwards."""
+    if kind == "tilt":
+        return sweep(rng, frames, -PITCH, PITCH, 0.8 * MAX_TURN)
+    middle = rng.normal(-0.06, 0.12) if rng.random() < 0.7 else rng.uniform(-PITCH, PITCH)
+    if kind in HELDOUT_KINDS:
+        return np.full(frames, middle)
+    if rng.random() < 0.15:
+        return sweep(rng, frames, -PITCH, PITCH, 0.4 * MAX_TURN)
+    return varied(rng, frames, middle, (0, 0.03, 0.1), 80)
 
 
-def turn_and_return(rng, frames):
-    """Held-out protocol: rotate away and back on the spot."""
-    t = np.arange(frames // 2) * rng.uniform(0.4, 0.95) * MAX_TURN * rng.choice([-1, 1])
-    return np.zeros((frames, 2)), np.concatenate([t, t[::-1]])
-
-
-KINDS = {
-    "walk": walk,
-    "back": back,
-    "look": look,
-    "glance": glance,
-    "orbit": orbit,
-    "keys": keys,
-    "away-and-back": away_and_back,
-    "turn-and-return": turn_and_return,
-}
+def fields_of_view(rng, frames, kind):
+    """Vertical field of view [F]: one per path, except for slow zooms."""
+    if kind == "zoom-walk" or (kind not in HELDOUT_KINDS and rng.random() < 0.05):
+        return sweep(rng, frames, *FOV, np.radians(2.5))
+    return np.full(frames, rng.uniform(*FOV))
 
 
 def make_path(rng, kind, frames):
     """A path of `frames` cameras that starts at x = z = 0 with a random heading."""
     ground, yaw = KINDS[kind](rng, frames)
+    slow = SLOW.get(kind, 1.0)
+    ground, yaw = slow * ground, slow * yaw
+    height = np.clip(heights(rng, frames, kind), *HEIGHT)
+    # Steps are measured in space, so a camera that rises walks slower.
+    step = np.linalg.norm(np.diff(ground, axis=0), axis=1).max()
+    rise = np.abs(np.diff(height)).max()
+    ground = ground * min(1.0, 0.99 * np.sqrt(MAX_STEP**2 - rise**2) / max(step, 1e-9))
     start = rng.uniform(-np.pi, np.pi)
     c, s = np.cos(start), np.sin(start)
     ground = np.stack([c * ground[:, 0] + s * ground[:, 1], c * ground[:, 1] - s * ground[:, 0]], 1)
-    steady = kind in ("away-and-back", "turn-and-return")
-    sway = 0.0 if steady else 1.0
-    height = rng.uniform(*HEIGHT) + sway * rng.choice([0, 0.03, 0.12]) * wander(rng, frames, 60)
-    pitch = rng.normal(-0.06, 0.12) + sway * rng.choice([0, 0.03, 0.1]) * wander(rng, frames, 80)
     return Path(
-        kind, ground, np.clip(height, *HEIGHT), yaw + start, np.clip(pitch, -PITCH, PITCH), rng.uniform(*FOV)
+        kind,
+        ground,
+        height,
+        yaw + start,
+        np.clip(pitches(rng, frames, kind), -PITCH, PITCH),
+        np.clip(fields_of_view(rng, frames, kind), *FOV),
     )

@@ -5,8 +5,11 @@ import numpy as np
 from . import environment, geometry, textures
 
 BLOCK, ROUND, BALL = 0, 1, 2
-FIRST = (0, geometry.BLOCKS, geometry.BLOCKS + geometry.ROUNDS)
+FIRST = geometry.FIRST
 MARGIN = 0.55  # metres between the camera's path and any primitive
+NEAREST = 0.45  # metres: nearer ones count as in the path or over it
+LOW, OVERHEAD, HEADROOM = 0.4, 1.4, 0.4  # metres: what one steps over, walks under, with this much air
+UNUSED = (0, -1e5, 0, 0.01, 0.01, 0.01, 1, 0, 0, 0)  # an empty slot: a tiny shape far below the ground
 
 
 def material(
@@ -35,8 +38,7 @@ class Scene:
         """Positions are the world's; path: ground points [n,2]; clearing: free radius at path[0]."""
         self.rng, self.path, self.clearing = rng, path, clearing
         self.prims = np.zeros((geometry.COUNT, len(geometry.FIELDS)), np.float32)
-        # Unused slots: tiny shapes far below the ground.
-        self.prims[:] = (0, -1e5, 0, 0.01, 0.01, 0.01, 1, 0, 0, 0)
+        self.prims[:] = UNUSED
         self.materials = np.zeros((geometry.COUNT + 3, textures.FIELDS), np.float32)
         self.materials[:, 1:3] = 1
         self.environment = np.zeros(environment.SIZE, np.float32)
@@ -111,6 +113,26 @@ class Scene:
     def surroundings(self, **values):
         values.setdefault("room", (-1e5, 1e5, -1e5, 1e5, 1e5))
         self.environment[:] = environment.pack(values)
+
+    def make_way(self):
+        """Frees the camera's path; returns the greatest height at which it is free (metres).
+
+        What hangs over the path lowers that height; what stands in it goes. Styles keep off the
+        path (see free), so only parts that reach beyond their thing's footprint are ever removed.
+        """
+        first, count = environment.OFFSETS["room"]
+        highest = self.environment[first + count - 1] - HEADROOM
+        for prim in self.prims:
+            if prim[1] < -1e4 or prim[1] + prim[4] < LOW:
+                continue
+            yaw = np.arctan2(prim[7], prim[6])
+            if self.distance(self.path, prim[0], prim[2], prim[3], prim[5], yaw).min() > NEAREST:
+                continue
+            if prim[1] > OVERHEAD:
+                highest = min(highest, prim[1] - HEADROOM)
+            else:
+                prim[:] = UNUSED
+        return highest
 
     def clearance(self, points):
         """Smallest distance of ground points [n,2] from any primitive's base or wall (metres)."""

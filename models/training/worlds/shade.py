@@ -86,46 +86,42 @@ def enclosure(env, o, d):
     return t, face, normal, u, v
 
 
-def trace(cameras_o, d, prims, materials, table, pixel, used):
+def look_up(table, rows):
+    """Columns of the chosen rows: table [B,N,K], rows [B,R] -> K x [B,R]."""
+    return tuple(torch.gather(column, 1, rows) for column in table.unbind(2))
+
+
+def trace(o, d, prims, materials, table, pixel, seen, slots, shadowing):
     """Colour (3 x [B,R], sRGB 0..1) and z-depth [B,R] (FAR for the sky).
 
-    cameras_o: 3 x [B,1]; d: 3 x [B,R], camera-z component 1; prims [B,COUNT,10];
-    materials [B,COUNT+3,16], the last three for floor, walls, ceiling; pixel [B,1]:
-    the angle of a pixel in radians; used: slots to test per shape (geometry.sections).
+    o: 3 x [B,1]; d: 3 x [B,R], camera-z component 1; prims [B,COUNT,10]; materials
+    [B,COUNT+3,16], the last three for floor, walls, ceiling; pixel [B,1]: the angle of a pixel in
+    radians; seen, slots, shadowing: lists of primitives per shape (geometry.nearest, blocked).
     """
     env = Environment(table)
-    t_prim, index = geometry.nearest(prims, cameras_o, d, used)
-    t_room, face, normal, u, v = enclosure(env, cameras_o, d)
+    rough, slot = geometry.nearest(seen, slots, d)
+    prim = look_up(prims, slot)
+    t_prim = geometry.exact(prim, slot, o, d, rough)
+    t_room, face, normal, u, v = enclosure(env, o, d)
     is_prim = t_prim < t_room
     t = torch.minimum(t_prim, t_room)
     outdoors = env.one("indoors") < 0.5
     is_sky = ~is_prim & ((outdoors & (face > 0.5)) | (t > 3000.0))
     t = torch.where(is_sky, torch.full_like(t, 50.0), t)
 
-    batch = torch.arange(len(prims), device=prims.device)[:, None]
-    hit = prims[batch, index]
-    prim = tuple(hit[..., i] for i in range(len(geometry.FIELDS)))
-    shape = torch.where(
-        index < geometry.BLOCKS,
-        torch.zeros_like(index),
-        torch.where(
-            index < geometry.BLOCKS + geometry.ROUNDS, torch.ones_like(index), torch.full_like(index, 2)
-        ),
-    )
-    prim_normal, prim_u, prim_v = geometry.surface(prim, shape, cameras_o, d, t)
+    prim_normal, prim_u, prim_v = geometry.surface(prim, slot, o, d, t)
     normal = geometry.select(is_prim, prim_normal, normal)
     u, v = torch.where(is_prim, prim_u, u), torch.where(is_prim, prim_v, v)
-    row = torch.where(is_prim, index, geometry.COUNT + face.to(index.dtype))
-    material = materials[batch, row]
-    material = tuple(material[..., i] for i in range(textures.FIELDS))
+    row = torch.where(is_prim, slot, geometry.COUNT + face.to(slot.dtype))
+    material = look_up(materials, row)
 
     length = torch.sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2])
     facing = -(d[0] * normal[0] + d[1] * normal[1] + d[2] * normal[2]) / length
     footprint = pixel * t * length / facing.abs().clamp(min=0.12)
     albedo, emitted = textures.pattern(material, u, v, footprint)
 
-    p = tuple(a + t * b for a, b in zip(cameras_o, d))
-    lit, bounce, occlusion = lighting(env, prims, p, normal, used)
+    p = tuple(a + t * b for a, b in zip(o, d))
+    lit, bounce, occlusion = lighting(env, shadowing, p, normal)
     sun, above, below = env.many("sun"), env.many("above"), env.many("below")
     high = 0.5 + 0.5 * normal[1]
     colour = tuple(
@@ -140,7 +136,7 @@ def trace(cameras_o, d, prims, materials, table, pixel, used):
     return tuple(c.clamp(0, 1) for c in colour), depth
 
 
-def lighting(env, prims, p, normal, used):
+def lighting(env, shadowing, p, normal):
     """Direct light with hard shadows, soft fill light, ambient occlusion: all [B,R]."""
     lamp = env.one("lamp")
     light = env.many("light")
@@ -150,7 +146,7 @@ def lighting(env, prims, p, normal, used):
     cosine = to[0] * normal[0] + to[1] * normal[1] + to[2] * normal[2]
     start = tuple(a + 0.003 * n for a, n in zip(p, normal))
     limit = torch.where(lamp > 0.5, distance, torch.full_like(distance, 200.0))
-    dark = geometry.blocked(prims, start, to, limit, used)
+    dark = geometry.blocked(shadowing, start, to, limit)
     fall = torch.where(lamp > 0.5, 12.0 / (4.0 + distance * distance), torch.ones_like(distance))
     lit = cosine.clamp(min=0) * fall * textures.as_float(~dark)
     bounce = (0.5 + 0.5 * cosine) * fall

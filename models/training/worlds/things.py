@@ -26,6 +26,8 @@ def cells(length, wish):
 
 def broadleaf(scene, at, scale, leaf, bark="6b4a32"):
     rng = scene.rng
+    if not (scene.room_left(ROUND) and scene.room_left(BALL)):
+        return  # neither bare trunks nor floating crowns
     r = rng.uniform(0.8, 1.4) * scale
     h = max(rng.uniform(1.5, 2.2) * scale, 1.95)  # nobody walks through a crown
     crown = material(
@@ -42,6 +44,8 @@ def broadleaf(scene, at, scale, leaf, bark="6b4a32"):
 
 def fir(scene, at, r, leaf, tip=None):
     rng = scene.rng
+    if scene.room_left(ROUND) < 3:
+        return
     scale = r / 0.85
     h = rng.uniform(2.6, 3.6) * scale
     look = material(
@@ -88,6 +92,8 @@ def house(
 ):
     """Body with windows (or another wall pattern) and a gabled or hipped roof."""
     rng = scene.rng
+    if scene.room_left(BLOCK) < 2:
+        return
     hx, hz = half
     if kind == "windows":
         look = material(
@@ -135,6 +141,8 @@ def column(scene, at, radius, height, look, capital=None, broken=False):
 
 
 def lamp_post(scene, at, height, colour, light, glow=1.2):
+    if not (scene.room_left(ROUND) and scene.room_left(BALL)):
+        return
     scene.add(ROUND, (at[0], 0, at[1]), (0.06, height, 0.06), material(a=colour))
     scene.add(
         BALL,

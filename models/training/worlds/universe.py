@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from . import paths
+from . import camera, paths
 from .scene import MARGIN, Scene
-from .styles import STYLES
+from .styles import HELDOUT_STYLES, STYLES
 
-SPLITS = {"train": 1, "heldout": 2}
-FRAMES = {"train": 24, "heldout": 32}
+# "heldout": the styles of training with other seeds; "unseen": styles that never enter training.
+SPLITS = {"train": 1, "heldout": 2, "unseen": 3}
+FRAMES = {"train": 24, "heldout": 32, "unseen": 32}
 
 
 def seed_of(split, index):
@@ -22,14 +23,20 @@ def generator(split, index, stream):
     return np.random.Generator(np.random.Philox(key=[seed_of(split, index), stream]))
 
 
-def style_of(index):
-    return list(STYLES)[index % len(STYLES)]
+def styles_of(split):
+    """Name -> function of the styles that a split draws from, in the order of its scenes."""
+    return HELDOUT_STYLES if split == "unseen" else STYLES
+
+
+def style_of(index, split="train"):
+    names = list(styles_of(split))
+    return names[index % len(names)]
 
 
 def path_kind(split, index):
-    if split == "heldout":
-        return ("away-and-back", "turn-and-return")[(index // len(STYLES)) % 2]
-    return paths.TRAIN_KINDS[generator(split, index, 2).integers(len(paths.TRAIN_KINDS))]
+    if split == "train":
+        return paths.TRAIN_KINDS[generator(split, index, 2).integers(len(paths.TRAIN_KINDS))]
+    return paths.HELDOUT_KINDS[(index // len(styles_of(split))) % len(paths.HELDOUT_KINDS)]
 
 
 def make_world(split, index):
@@ -39,7 +46,14 @@ def make_world(split, index):
     # Between frames too: half-way points keep fast walkers out of thin walls.
     middle = (path.ground[1:] + path.ground[:-1]) / 2
     points = np.concatenate([path.ground, middle])
-    clearing = rng.uniform(2.0, 4.0) if split == "heldout" else rng.uniform(MARGIN, 3.0)
+    clearing = rng.uniform(MARGIN, 3.0) if split == "train" else rng.uniform(2.0, 4.0)
     scene = Scene(rng, points, clearing)
-    STYLES[style_of(index)](scene)
+    styles_of(split)[style_of(index, split)](scene)
+    # Under lintels, branches and low ceilings the whole path stays lower.
+    path.position[:, 1] = np.minimum(path.position[:, 1], max(scene.make_way(), paths.HEIGHT[0]))
     return scene, path
+
+
+def cameras_of(path, width, height):
+    """The cameras [F,16] of a path for pictures of that shape."""
+    return camera.make_cameras(path.position, path.yaw, path.pitch, path.fov, width, height)

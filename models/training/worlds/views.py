@@ -6,22 +6,19 @@ import os
 import numpy as np
 from PIL import Image
 
-from . import camera, universe
+from . import universe
 
 
-def preview(renderer, out, split="heldout", scenes=8, columns=8):
-    """Contact sheet: per scene one row of RGB frames and one of inverse depth."""
+def preview(renderer, out, split="heldout", scenes=None, columns=6):
+    """Contact sheet: one row of RGB frames per scene; scenes None: one of each style."""
     rows = []
-    for index in range(scenes):
+    for index in range(scenes or len(universe.styles_of(split))):
         scene, path = universe.make_world(split, index)
-        cameras = camera.make_cameras(
-            path.position, path.yaw, path.pitch, path.fov, renderer.width, renderer.height
-        )
-        frames = renderer.frames(
-            scene, cameras[np.linspace(0, len(cameras) - 1, columns).round().astype(int)]
-        )
+        cameras = universe.cameras_of(path, renderer.width, renderer.height)
+        # The paths of the held-out splits come back: their first half shows all there is.
+        last = len(cameras) - 1 if split == "train" else len(cameras) // 2
+        frames = renderer.frames(scene, cameras[np.linspace(0, last, columns).round().astype(int)])
         rows.append(np.concatenate(list(frames[..., :3]), 1))
-        rows.append(np.repeat(np.concatenate(list(frames[..., 3:]), 1), 3, 2))
     os.makedirs(os.path.dirname(os.path.abspath(out)), exist_ok=True)
     Image.fromarray(np.concatenate(rows)).save(out)
 

@@ -2,6 +2,7 @@
 
 from ..scene import BLOCK, material
 from ..things import broadleaf, house, lamp_post, pick, scatter, seed, span, vary
+from .landmarks import neon_gate
 from .skies import sky
 
 
@@ -14,8 +15,8 @@ def night(scene):
         "1a2244",
         "141a36",
         sun="a9b8f0",
-        power=0.6,
-        ambient=3.4,
+        power=0.9,
+        ambient=5.0,
         ground="5c5f88",
         glow="b8c4ff",
         cloud="4a4a78",
@@ -24,7 +25,9 @@ def night(scene):
         hill_height=0.3,
         fog=(0.008, 0.035)
     )
-    scene.surfaces(material("tiles", "4c5064", "383b4d", size=1.0, seed=seed(rng), grain=0.25))
+    scene.surfaces(material("tiles", "6c6c74", "4d4d5a", size=1.0, seed=seed(rng), grain=0.25))
+    neon = ("ff4f8a", "3fe0d0", "ffb03a", "9a6bff", "5aff9a")
+    neon_gate(scene, neon)
     warm, cool = ("ffd27a", "ffb45c", "ffe9b8"), ("8fd8ff", "b8f0ff", "c9b8ff")
     scatter(
         scene,
@@ -48,7 +51,6 @@ def night(scene):
         0.5,
         False,
     )
-    neon = ("ff4f8a", "3fe0d0", "ffb03a", "9a6bff", "5aff9a")
 
     def sign(at, h, yaw):
         scene.add(BLOCK, (at[0], 0, at[1]), (0.08, 2.1, 0.08), material(a="2a2d3a"), yaw)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..scene import BALL, BLOCK, ROUND, material
 from ..things import broadleaf, column, fir, house, pick, rock, scatter, seed, span, vary
+from .landmarks import rotunda, windmill
 from .skies import ground, sky
 
 
@@ -19,6 +20,7 @@ def meadow(scene):
     leaves = (
         ("4f8a3a", "6b9a3f", "3f7a4a", "88a845") if not autumn else ("c9722e", "b3472c", "d9a036", "7f8a3a")
     )
+    windmill(scene)
     scatter(
         scene,
         1,
@@ -55,6 +57,31 @@ def meadow(scene):
         1,
         12,
     )
+
+    def hedge(at, h, yaw):
+        green = vary(rng, pick(rng, leaves), 0.04)
+        look = material("patches", green, green * 0.85, size=0.2, seed=seed(rng), grain=0.25)
+        scene.add(BLOCK, (at[0], 0, at[1]), (h[0], rng.uniform(1.0, 1.8), h[1]), look, yaw, (0.06, 0.3))
+
+    scatter(scene, rng.integers(3, 6), lambda r: (r.uniform(1.4, 2.8), 0.45), hedge, 3.5, 12)
+
+    def stone_wall(at, h, yaw):
+        look = material("bricks", "a8a398", "77736c", size=0.45, size_v=0.22, seed=seed(rng), grain=0.3)
+        scene.add(BLOCK, (at[0], 0, at[1]), (h[0], 0.8, 0.22), look, yaw, (0.0, 0.2))
+
+    scatter(scene, rng.integers(1, 4), lambda r: (r.uniform(1.2, 2.4), 0.24), stone_wall, 1.5, 9)
+
+    def barn(at, h, yaw):
+        house(scene, at, h, 2.8, yaw, vary(rng, "a8432f"), "5a4a48", "f0e6d2", "planks", roof_height=1.8)
+
+    scatter(scene, 2, lambda r: (2.4, 1.8), barn, 8, 15)
+
+    def haystack(at, h, yaw):
+        look = material("patches", "e0bc62", "c89e48", size=0.12, size_v=0.5, seed=seed(rng), grain=0.25)
+        scene.add(ROUND, (at[0], 0, at[1]), (h[0], 1.1 * h[0], h[0]), look, narrow=0.1)
+        scene.add(ROUND, (at[0], 1.1 * h[0], at[1]), (0.9 * h[0], 0.9 * h[0], 0.9 * h[0]), look, narrow=1.0)
+
+    scatter(scene, 2, span(0.8, 1.1), haystack, 2, 10)
     flowers = pick(rng, ("d94f4f", "e8c33c", "a65fc0", "f2f0ea"))
     scatter(
         scene,
@@ -90,27 +117,6 @@ def meadow(scene):
             scene.add(BLOCK, (x, 0, z), (0.07, 1.1, 0.07), material(a="8d7150"), yaw)
 
     scatter(scene, rng.integers(0, 4), lambda r: (1.6, 0.08), fence, 1.2, 8)
-    if rng.random() < 0.5:
-        scatter(
-            scene,
-            1,
-            span(0.8, 0.8),
-            lambda at, h, yaw: column(
-                scene,
-                at,
-                0.55,
-                3.2,
-                material(
-                    "stripes",
-                    "f4f1ea",
-                    vary(rng, pick(rng, ("c0392b", "2f6fb0", "e0a52c"))),
-                    size=1,
-                    size_v=0.9,
-                ),
-            ),
-            3,
-            10,
-        )
 
 
 def ruins(scene):
@@ -146,6 +152,7 @@ def ruins(scene):
     sand, dark = vary(rng, "d9b47c"), vary(rng, "a87a4c")
     stone = material("bricks", sand, dark, size=0.7, size_v=0.35, seed=seed(rng), grain=0.2)
     drum = material("stripes", sand, sand * 0.88, size=1, size_v=0.8, seed=seed(rng), grain=0.2)
+    rotunda(scene, drum, pick(rng, ("2f9a9c", "c8503a", "3f6fb0", "4f9a68")))
     painted = material(
         "tiles", pick(rng, ("3f7f8c", "a8432f", "d0a040")), "e6d2a8", size=0.4, seed=seed(rng), grain=0.25
     )
@@ -171,7 +178,7 @@ def ruins(scene):
         x, z = at[0] + 0.5 * h[0] * np.cos(yaw), at[1] - 0.5 * h[0] * np.sin(yaw)
         scene.add(BLOCK, (x, 0, z), (0.5 * h[0], rng.uniform(1.8, 3.2), 0.3), stone, yaw)
 
-    scatter(scene, rng.integers(3, 6), lambda r: (r.uniform(1.0, 2.4), 0.32), wall, 1.4, 12)
+    scatter(scene, rng.integers(5, 9), lambda r: (r.uniform(1.0, 2.4), 0.32), wall, 1.4, 11)
 
     def arch(at, h, yaw):
         tall = rng.uniform(2.4, 3.4)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..scene import BALL, BLOCK, ROUND, material
 from ..things import broadleaf, fir, house, lamp_post, pick, rock, scatter, seed, span, vary
+from .landmarks import clock_tower, festive_fir
 from .skies import ground, sky
 
 
@@ -36,9 +37,11 @@ def town(scene):
     scene.surfaces(material("tiles", *paving, size=rng.uniform(0.5, 1.2), seed=seed(rng), grain=0.2))
     walls = ("e9c46a", "d98b6a", "e8ddc8", "9cb7c9", "c97b84", "a9bf9a", "b5533c", "f2efe6")
     roofs = ("9c4a35", "6e4038", "56606b", "7d5a46")
+    spires = ("2f7a78", "3f5f94", "8c3a30")
+    clock_tower(scene, pick(rng, walls), pick(rng, ("f4eee0", "8c3f34", "3f5a78")), pick(rng, spires))
     scatter(
         scene,
-        rng.integers(9, 14),
+        rng.integers(12, 16),
         lambda r: (r.uniform(1.3, 2.8), r.uniform(1.3, 2.2)),
         lambda at, h, yaw: house(
             scene,
@@ -54,7 +57,7 @@ def town(scene):
             floor_height=1.7,
         ),
         3.2,
-        17,
+        14,
         0.5,
         False,
     )
@@ -164,6 +167,7 @@ def snow(scene):
     night = mood == 2
     scene.surfaces(ground(rng, "e6ecf5", "d3dfef", "b9cbe2", 1.1, 0.5, 0.07))
     walls = ("8a5a3c", "a8473a", "6f7f8f", "c9a36a", "7a4a34")
+    festive_fir(scene, night)
     scatter(
         scene,
         rng.integers(4, 7),
@@ -195,6 +199,15 @@ def snow(scene):
         1.5,
         11,
     )
+
+    def snowy(at, h, yaw):
+        green = vary(rng, "2f5a4c")
+        for low, half, tall, paint in ((0.1, 1.0, 2.6, green), (1.0, 0.8, 2.2, "e9f0f7"), (1.5, 0.72, 1.9, green),
+                                       (2.2, 0.5, 1.5, "f2f6fb")):
+            look = material(a=paint, grain=0.1)
+            scene.add(BLOCK, (at[0], low, at[1]), (half * h[0], tall, half * h[0]), look, yaw, (1.0, 1.0))
+
+    scatter(scene, 5, span(0.9, 1.4), snowy, 3, 13)
 
     def snowman(at, h, yaw):
         for y, r in ((-0.1, 0.5), (0.65, 0.36), (1.2, 0.25)):

@@ -2,6 +2,7 @@
 
 from ..scene import BALL, BLOCK, ROUND, material
 from ..things import pick, scatter, seed, span, vary
+from .landmarks import toy_arch
 from .skies import sky
 
 
@@ -24,6 +25,8 @@ def blocks(scene):
     mat = pick(rng, mats)
     scene.surfaces(material(pick(rng, ("checks", "tiles")), *mat, size=1.0, seed=seed(rng), grain=0.06))
     toys = ("e76f51", "2a9d8f", "e9c46a", "457b9d", "f4a6b5", "8ab17d", "b08bbf", "f7f3ea")
+
+    toy_arch(scene, toys)
 
     def paint():
         kind = pick(rng, ("plain", "plain", "checks", "stripes", "planks", "tiles"))
@@ -53,7 +56,7 @@ def blocks(scene):
         elif top == 2:
             scene.add(BALL, (at[0], y, at[1]), (h[0] * 0.5, h[0], h[0] * 0.5), paint())
 
-    scatter(scene, rng.integers(9, 14), span(0.4, 0.9), tower, 1.3, 9)
+    scatter(scene, rng.integers(11, 15), span(0.45, 1.0), tower, 1.3, 10)
     scatter(
         scene,
         rng.integers(3, 7),
@@ -80,3 +83,13 @@ def blocks(scene):
         1.4,
         9,
     )
+
+    def wall(at, h, yaw):
+        a, b = (vary(rng, toys[i], 0.03) for i in rng.choice(len(toys), 2, replace=False))
+        y = 0.0
+        for look in (material("checks", a, b, size=0.55, size_v=0.55, grain=0.05), material(a=b, grain=0.05)):
+            tall = 1.1 if y == 0 else rng.uniform(0.4, 0.9)
+            scene.add(BLOCK, (at[0], y, at[1]), (h[0], tall, h[1]), look, yaw)
+            y += tall
+
+    scatter(scene, rng.integers(4, 7), lambda r: (r.uniform(1.1, 2.2), 0.35), wall, 2, 9)

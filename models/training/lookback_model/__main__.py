@@ -7,11 +7,13 @@ def arguments():
     parser = argparse.ArgumentParser(prog="python3 -m lookback_model")
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="train a model, or go on with --resume")
-    train.add_argument("--config", default="first-light", help="tiny, first-light or h200")
+    train.add_argument("--config", default="cpu", help="tiny, cpu or h200")
     train.add_argument("--data", required=True, help="folder with train/ and heldout/ shards")
     train.add_argument("--out", required=True, help="folder for checkpoints, log and sample sheets")
     train.add_argument("--minutes", type=float, required=True, help="wall-clock budget; the learning rate follows it")
     train.add_argument("--threads", type=int, default=2, help="CPU workers, each with its share of the batch")
+    train.add_argument("--warm", help="checkpoint to take weights from where names and shapes agree")
+    train.add_argument("--pause-after", type=float, help="stop after so many minutes; --resume goes on")
     train.add_argument("--resume", action="store_true", help="go on from OUT/latest.pt")
     evaluate = commands.add_parser("evaluate", help="held-out figures: first step, steps, memory policies")
     evaluate.add_argument("--checkpoint", required=True)
@@ -29,7 +31,7 @@ def arguments():
     tiny = commands.add_parser("tiny-package", help="a tiny random package for the studio's tests")
     tiny.add_argument("--out", required=True)
     eager = commands.add_parser("time-eager", help="milliseconds of eager PyTorch for one chunk")
-    eager.add_argument("--config", default="first-light")
+    eager.add_argument("--config", default="cpu")
     eager.add_argument("--steps", type=int, required=True)
     eager.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -41,7 +43,7 @@ def main() -> None:
         from .config import PRESETS
         from .train import Run
         Run(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
-            threads=options.threads).go()
+            threads=options.threads, warm=options.warm).go(pause_after=options.pause_after)
     elif options.command == "evaluate":
         from .evaluate import evaluate
         evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)

@@ -9,12 +9,12 @@ from .config import Config
 from .network import WorldModel
 
 
-def save(path: Path, config: Config, model, average: dict, optimisers, progress: dict) -> None:
+def save(path: Path, config: Config, model, average: dict, critic, optimisers, progress: dict) -> None:
     """`average` = EMA weights by name; `progress` = step, samples, elapsed seconds. Batches and noise are functions of
     the step, so there is no random state to keep."""
     temporary = path.with_suffix(".writing")
     torch.save({"config": config.to_json(), "model": model.state_dict(), "average": average,
-                "optimisers": [o.state_dict() for o in optimisers], "progress": progress}, temporary)
+                "critic": critic.state_dict(), "optimisers": [o.state_dict() for o in optimisers], "progress": progress}, temporary)
     os.replace(temporary, path)
 
 
@@ -30,3 +30,13 @@ def averaged_model(path):
     model = WorldModel(config.model)
     model.load_state_dict(saved["average"])
     return model.eval(), config, saved["progress"]
+
+
+def warm_start(model, path) -> list:
+    """Take averaged weights from another checkpoint where name and shape agree; returns the names of the others."""
+    source, own = load(path)["average"], model.state_dict()
+    fitting = {k: v for k, v in source.items() if k in own and own[k].shape == v.shape}
+    model.load_state_dict({**own, **fitting})
+    missing = sorted(set(own) - set(fitting))
+    print(f"warm start: {len(fitting)} tensors from {path}; fresh: {', '.join(missing)}", flush=True)
+    return missing

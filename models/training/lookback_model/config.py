@@ -3,15 +3,19 @@
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Tuple, Union
 
+from worlds.styles import STYLES
+
 Depth = Union[str, float]  # "inf", "ground", or metres along the ray
 
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """Architecture. `patch` is (width, height) in pixels; `head_depths` names one depth hypothesis per attention head."""
+    """Architecture. The transformer works at 1 / `base` of the frame's size; `patch` is (width, height) in pixels there.
+    `head_depths` names one depth hypothesis per attention head; `tags` are the styles that a creator can ask for."""
 
-    width: int = 128
-    height: int = 72
+    width: int = 256
+    height: int = 144
+    base: int = 2
     patch: Tuple[int, int] = (16, 12)
     dim: int = 256
     depth: int = 6
@@ -19,8 +23,12 @@ class ModelConfig:
     head_depths: Tuple[Depth, ...] = ("inf", 2.5, 6.0, "ground")
     frequencies: Tuple[int, ...] = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48)
     frames: int = 4
-    context: int = 6
+    context: int = 8
     inverse_depth_scale: float = 4.0
+    coarse: int = 4                               # pixels across a block of the low-resolution look-ups
+    answers: int = 2                              # context frames that a pixel is looked up in at full resolution
+    painter: Tuple[int, ...] = (32, 64, 64)       # channels of the painter's levels
+    tags: Tuple[str, ...] = ()
 
     @property
     def heads(self) -> int:
@@ -34,7 +42,7 @@ class ModelConfig:
     @property
     def grid(self) -> Tuple[int, int]:
         """Patches across and down."""
-        return self.width // self.patch[0], self.height // self.patch[1]
+        return self.width // self.base // self.patch[0], self.height // self.base // self.patch[1]
 
     @property
     def tokens(self) -> int:
@@ -46,10 +54,16 @@ class ModelConfig:
         return self.patch[0] * self.patch[1] * 4
 
     def check(self) -> "ModelConfig":
-        if self.width % self.patch[0] or self.height % self.patch[1]:
-            raise ValueError(f"patch {self.patch} does not tile a {self.width}x{self.height} frame")
+        wide, high = self.width // self.base, self.height // self.base
+        if self.width % self.base or self.height % self.base or wide % self.patch[0] or high % self.patch[1]:
+            raise ValueError(f"base {self.base} and patch {self.patch} do not tile a {self.width}x{self.height} frame")
         if any(p % 2 for p in self.patch):
             raise ValueError("patch sides must be even: a patch is described by 2x2 rays")
+        if self.width % self.coarse or self.height % self.coarse:
+            raise ValueError(f"blocks of {self.coarse} pixels do not tile a {self.width}x{self.height} frame")
+        folds = 2 ** len(self.painter)
+        if self.width % folds or self.height % folds:
+            raise ValueError(f"{len(self.painter)} levels of the painter do not tile a {self.width}x{self.height} frame")
         return self
 
 
@@ -71,8 +85,15 @@ class TrainConfig:
     context_noise: float = 0.1    # sd of noise on context frames is this times U(0,1)
     depth_jitter: float = 0.15    # relative error given to each context frame's depth as a position
     depth_dropout: float = 0.25   # share of context frames that arrive without depth, as creators' pictures do
-    no_context: float = 0.03      # share of batches in which the model dreams
+    no_context: float = 0.05      # share of batches in which the model dreams
     recent: float = 0.95          # share of samples whose context holds the frame just before the chunk
+    tagged: float = 0.5           # share of samples that are told their style (of dreams: nine in ten)
+    guess_weight: float = 0.1     # of the transformer's own picture in the loss
+    own_context: float = 0.35     # share of batches whose context holds what the model itself made just before ...
+    own_from: float = 0.25        # ... from this share of the budget on
+    critic: float = 0.5           # pull of the critic, relative to the pull of the squared error, ...
+    critic_from: float = 0.5      # ... from this share of the budget on
+    critic_lr: float = 2e-4
     seed: int = 1
 
 
@@ -94,18 +115,21 @@ class Config:
         return Config(data["name"], build(ModelConfig, data["model"]).check(), build(TrainConfig, data["train"]))
 
 
-TINY = ModelConfig(width=32, height=18, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
-                   frequencies=(1, 2, 4, 8), frames=2, context=3)
+TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
+                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"))
 
-# The recipe's section 5. Not trained yet: it needs a GPU and a 256x144 data set.
-H200 = ModelConfig(width=256, height=144, patch=(16, 16), dim=384, depth=12, hidden=1024,
-                   head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
-                   frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64))
+# What two CPU cores can train: 48 tokens a frame.
+SMALL = ModelConfig(tags=tuple(STYLES))
+
+# The recipe's section 5 with 144 tokens a frame. It needs a GPU and has not been trained.
+LARGE = ModelConfig(patch=(8, 8), dim=384, depth=12, hidden=1024, head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
+                    frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64), painter=(48, 96, 128),
+                    tags=tuple(STYLES))
 
 PRESETS = {
     "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9)),
-    "first-light": Config("first-light", ModelConfig(), TrainConfig()),
-    "h200": Config("h200", H200, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999)),
+    "cpu": Config("cpu", SMALL, TrainConfig(batch=12, muon_lr=0.01, adam_lr=1e-3)),
+    "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999)),
 }
 
 

@@ -32,9 +32,9 @@ class DenoiseGraph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, sample, time, target_cameras, context_mask, *memory):
-        return self.model.denoise(sample[None], time, target_cameras[None], tuple(part[None] for part in memory),
-                                  context_mask[None])[0]
+    def forward(self, sample, time, target_cameras, tags, context_mask, *memory):
+        return self.model.denoise(sample[None], time, target_cameras[None], tags[None],
+                                  tuple(part[None] for part in memory), context_mask[None])[0]
 
 
 def question(config, clip=None, seed: int = 1, time: float = 0.25) -> dict:
@@ -55,7 +55,8 @@ def question(config, clip=None, seed: int = 1, time: float = 0.25) -> dict:
     mask = torch.ones(config.context)
     mask[-1] = 0
     return {"context_frames": frames * mask[:, None, None, None], "context_cameras": cameras * mask[:, None],
-            "context_mask": mask, "target_cameras": targets, "sample": noise, "time": torch.tensor([time])}
+            "context_mask": mask, "target_cameras": targets, "sample": noise, "time": torch.tensor([time]),
+            "tags": torch.eye(len(config.tags))[0]}
 
 
 def plausible_cameras(count, config, generator, still=False):
@@ -72,12 +73,13 @@ def plausible_cameras(count, config, generator, still=False):
 def answer(model, q: dict):
     """PyTorch float32's memory and prediction for a question: (memory tensors, prediction)."""
     memory = ContextGraph(model)(*[q[k] for k in CONTEXT_INPUTS])
-    return memory, DenoiseGraph(model)(*[q[k] for k in DENOISE_INPUTS[:4]], *memory)
+    return memory, DenoiseGraph(model)(*[q[k] for k in DENOISE_OWN], *memory)
 
 
 CONTEXT_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras"]
-MEMORY = ["memory_keys", "memory_values", "memory_frames", "memory_cameras"]
-DENOISE_INPUTS = ["sample", "time", "target_cameras", "context_mask", *MEMORY]
+MEMORY = ["memory_keys", "memory_values", "memory_cameras", "memory_frames", "memory_small"]
+DENOISE_OWN = ["sample", "time", "target_cameras", "tags", "context_mask"]
+DENOISE_INPUTS = [*DENOISE_OWN, *MEMORY]
 
 
 def to_onnx(module, inputs, input_names, output_names) -> onnx.ModelProto:
@@ -107,5 +109,5 @@ def export_graphs(model) -> dict:
         return {
             "context": to_onnx(ContextGraph(model), [q[k] for k in CONTEXT_INPUTS], CONTEXT_INPUTS,
                                MEMORY),
-            "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in DENOISE_INPUTS[:4]), *memory],
+            "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in DENOISE_OWN), *memory],
                                DENOISE_INPUTS, ["prediction"])}

@@ -5,12 +5,6 @@ import torch
 LEAST_REMAINING = 0.2   # 1 - t is cut here in the loss weight and in the sampler
 
 
-def sample_times(count: int, pure_noise: float, generator: torch.Generator) -> torch.Tensor:
-    """Training times [count]: logit-normal around noisy frames, with a share at exactly 0 (the first sampler step)."""
-    t = torch.sigmoid(torch.randn(count, generator=generator) * 0.8 - 0.8)
-    return torch.where(torch.rand(count, generator=generator) < pure_noise, torch.zeros_like(t), t)
-
-
 def mix(clean, noise, time):
     """x_t for clean frames [B, T, 4, H, W] at time [B]."""
     t = time.reshape(-1, 1, 1, 1, 1)

@@ -23,7 +23,7 @@ def clips(pool, model, count: int, context: int, seed: int = 7):
     """`count` fixed picks (scene, target numbers, context numbers): the frame before the chunk plus greedy coverage of
     the targets from the scene's other frames."""
     rng = np.random.default_rng(seed)
-    scenes = rng.permutation(len(pool.scenes))
+    scenes = rng.permutation(len(pool))
     picks = []
     for i in range(count):
         scene = int(scenes[i % len(scenes)])
@@ -66,7 +66,9 @@ def first_step(model, pool, picks, batch: int = 8, autocast=nullcontext):
         clean, targets, context, cameras = gather(pool, picks[at:at + batch], device)
         noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(at)).to(device)
         with autocast():
-            guess = model(noise, torch.zeros(len(clean), device=device), targets, context, cameras).float()
+            zeros = torch.zeros(len(clean), device=device)
+            tags = torch.zeros(len(clean), len(model.config.tags), device=device)
+            guess = model(noise, zeros, targets, tags, context, cameras)[0].float()
         guess = guess.clamp(-1, 1)
         ours.append(psnr(guess.flatten(0, 1), clean.flatten(0, 1)))
         copies.append(psnr(copy_best(clean, targets, context, cameras).flatten(0, 1), clean.flatten(0, 1)))

@@ -8,7 +8,8 @@ from torch import nn
 from . import cameras as cam
 from . import rope
 from .layers import Block, attend, rms_norm
-from .reproject import Reprojection
+from .painter import Painter
+from .reproject import Reprojection, lay_out
 
 TIME_FEATURES = 32
 SEAM_CHANNELS = 16
@@ -29,6 +30,7 @@ class WorldModel(nn.Module):
         self.embed_rays = nn.Linear(24, dim, bias=False)
         self.time_in = nn.Linear(2 * TIME_FEATURES, dim)
         self.time_out = nn.Linear(dim, 8 * dim)
+        self.embed_tags = nn.Linear(len(config.tags), dim, bias=False)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
         neutral = torch.zeros(config.depth, 6, dim)
         neutral[:, (2, 5)] = 1.0
@@ -39,9 +41,11 @@ class WorldModel(nn.Module):
         self.seams_in = nn.Conv2d(4, SEAM_CHANNELS, 3, padding=1)
         self.seams_out = nn.Conv2d(SEAM_CHANNELS, 5, 3, padding=1)   # the fifth says how far to trust these colours
         self.reprojection = Reprojection(config)
+        self.painter = Painter(config)
         for layer in (self.time_out, self.head, self.seams_out):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
+        nn.init.zeros_(self.embed_tags.weight)
         corners = [cam.patch_points(config.grid, s) for s in (0.25, 0.75)]
         around = [torch.stack([corners[i][:, 0], corners[j][:, 1]], -1) for j in (0, 1) for i in (0, 1)]
         self.register_buffer("centres", cam.patch_points(config.grid, 0.5), persistent=False)
@@ -61,7 +65,15 @@ class WorldModel(nn.Module):
         (across, down), (pw, ph) = self.config.grid, self.config.patch
         batch, count = int(tokens.shape[0]), int(tokens.shape[1]) // self.config.tokens
         x = tokens.reshape(batch * count, down, across, 4, ph, pw).permute(0, 3, 1, 4, 2, 5)
-        return x.reshape(batch, count, 4, self.config.height, self.config.width)
+        return x.reshape(batch, count, 4, down * ph, across * pw)
+
+    def shrink(self, frames, by: int):
+        """Frames [B, M, C, H, W] at 1 / `by` of their size."""
+        if by == 1:
+            return frames
+        batch, count, channels, high, wide = (int(n) for n in frames.shape)
+        small = nn.functional.avg_pool2d(frames.reshape(batch * count, channels, high, wide), by)
+        return small.reshape(batch, count, channels, high // by, wide // by)
 
     def ray_features(self, cameras, first_height):
         """Pluecker coordinates of 2x2 rays per patch, [B, M, tokens, 24]."""
@@ -86,8 +98,8 @@ class WorldModel(nn.Module):
 
     def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
-        [B, layers, heads, K * tokens, head_dim], then the frames and cameras themselves. `mask` [B, K] is 1 for present
-        slots; None = all present."""
+        [B, layers, heads, K * tokens, head_dim], then the cameras and the frames as `lay_out` does. `mask`
+        [B, K] is 1 for present slots; None = all present."""
         bias = None
         if mask is not None:
             # An empty slot may hold anything, also zeros: give it the first target's camera so that all stays finite.
@@ -96,7 +108,7 @@ class WorldModel(nn.Module):
             frames = frames * present[..., None, None]
             bias = self.slot_bias(mask)
         height = target_cameras[:, 0:1, 7:8]
-        patches = self.patchify(frames)
+        patches = self.patchify(self.shrink(frames, self.config.base))
         cos, sin = rope.tables(self.config, cameras, self.centres, height, *self.depth_positions(patches, jitter))
         x = self.stream(self.embed_context, patches, cameras, height)
         keys, values = [], []
@@ -107,7 +119,7 @@ class WorldModel(nn.Module):
             values.append(v)
             if layer + 1 < self.config.depth:    # the last layer's output would be seen by nobody
                 x = block.finish(x, mods, attend(q, k, v, bias))
-        return torch.stack(keys, 1), torch.stack(values, 1), frames, cameras
+        return torch.stack(keys, 1), torch.stack(values, 1), cameras, *lay_out(frames, self.config.coarse)
 
     def slot_bias(self, mask):
         """Logit bias [B, 1, 1, K * tokens] that hides empty slots."""
@@ -115,20 +127,25 @@ class WorldModel(nn.Module):
         spread = mask[..., None] * torch.ones_like(self.centres[:, 0])
         return ((spread - 1) * -MASKED).reshape(batch, 1, 1, slots * self.config.tokens)
 
-    def time_mods(self, time):
-        """Modulation of all layers [B, 6, dim] and of the head [B, 2, dim] for time [B]."""
+    def time_mods(self, time, tags):
+        """Modulation of all layers [B, 6, dim] and of the head [B, 2, dim] for time [B] and style tags [B, tags]."""
         angle = time.float()[:, None] * self.rates
-        hidden = nn.functional.relu(self.time_in(torch.cat([torch.cos(angle), torch.sin(angle)], -1)[:, None]))
+        told = self.time_in(torch.cat([torch.cos(angle), torch.sin(angle)], -1))
+        hidden = nn.functional.relu(told + self.embed_tags(tags))[:, None]
         mods = self.time_out(hidden).float().reshape(int(time.shape[0]), 8, self.config.dim)
         return mods[:, :6], mods[:, 6:]
 
-    def denoise(self, sample, time, target_cameras, memory=None, mask=None):
-        """Clean frames [B, T, 4, H, W] from x_t `sample` at `time` [B] (0 = noise, 1 = data), given the memory that
-        `encode_context` returned, or none."""
+    def outline(self, sample, time, target_cameras, tags, memory, mask):
+        """The transformer's part of `denoise`, in full size: frames [B, T, 4, H, W] and trust in them [B, T, H, W].
+
+        Averaging pixels averages noise away, so a small x_t is a later x_t: both are rescaled to what they are."""
+        base = self.config.base
+        share = time + (1 - time) / base
+        small = self.shrink(sample, base) / share.reshape(-1, 1, 1, 1, 1)
         height = target_cameras[:, 0:1, 7:8]
         cos, sin = rope.tables(self.config, target_cameras, self.centres, height)
-        x = self.stream(self.embed_target, self.patchify(sample), target_cameras, height)
-        shared, last = self.time_mods(time)
+        x = self.stream(self.embed_target, self.patchify(small), target_cameras, height)
+        shared, last = self.time_mods(time / share, tags)
         bias = None
         if mask is not None:
             hidden = self.slot_bias(mask)
@@ -141,26 +158,38 @@ class WorldModel(nn.Module):
                 k, v = torch.cat([memory[0][:, layer], k], 2), torch.cat([memory[1][:, layer], v], 2)
             x = block.finish(x, mods, attend(q, k, v, bias))
         x = rms_norm(x) * (1 + last[:, 1:2]) + last[:, 0:1]
-        guess, trust = self.mend(self.unpatchify(self.head(x)))
+        return self.mend(self.unpatchify(self.head(x)))
+
+    def denoise(self, sample, time, target_cameras, tags, memory=None, mask=None, with_outline=False):
+        """Clean frames [B, T, 4, H, W] from x_t `sample` at `time` [B] (0 = noise, 1 = data), given style `tags` [B, tags]
+        and the memory that `encode_context` returned, or none; with the transformer's own frames if asked."""
+        guess, trust = self.outline(sample, time, target_cameras, tags, memory, mask)
         if memory is None:
-            return guess
-        with torch.autocast(guess.device.type, enabled=False):   # coordinates need float32
-            return self.reprojection(guess, trust, target_cameras, *memory[2:], mask)
+            blended, evidence = guess, torch.cat([torch.ones_like(guess[:, :, :1]), torch.zeros_like(guess[:, :, :1])], 2)
+        else:
+            with torch.autocast(guess.device.type, enabled=False):   # coordinates need float32
+                blended, evidence = self.reprojection(guess, trust, target_cameras, *memory[2:], mask)
+        painted = self.painter(blended, guess, evidence, sample, time)
+        return (painted, guess) if with_outline else painted
 
     def mend(self, frames):
-        """Correct frames [B, M, 4, H, W] by what their neighbourhood says; also the trust in their colours [B, M, H, W]."""
-        size = (self.config.height, self.config.width)
-        flat = frames.reshape(-1, 4, *size)
-        found = self.seams_out(nn.functional.relu(self.seams_in(flat))).float()
+        """Correct small frames [B, M, 4, h, w] by what their neighbourhood says; in full size, with the trust in their
+        colours [B, M, H, W]."""
         batch, count = int(frames.shape[0]), int(frames.shape[1])
-        return (flat.float() + found[:, :4]).reshape(frames.shape), found[:, 4].reshape(batch, count, *size)
+        flat = frames.reshape(batch * count, *(int(n) for n in frames.shape[2:]))
+        found = self.seams_out(nn.functional.relu(self.seams_in(flat))).float()
+        whole = torch.cat([flat.float() + found[:, :4], found[:, 4:]], 1)
+        if self.config.base > 1:
+            whole = nn.functional.interpolate(whole, scale_factor=float(self.config.base), mode="bilinear", align_corners=False)
+        whole = whole.reshape(batch, count, 5, self.config.height, self.config.width)
+        return whole[:, :, :4], whole[:, :, 4]
 
-    def forward(self, sample, time, target_cameras, frames=None, cameras=None, jitter=1.0, colours=None):
-        """One training pass; frames=None means no context at all. `colours` [B, K, 3, H, W] are the context's colours
-        without augmentation, for reprojection."""
+    def forward(self, sample, time, target_cameras, tags, frames=None, cameras=None, mask=None, jitter=1.0, colours=None):
+        """One training pass: (clean frames, the transformer's own frames). frames=None means no context at all.
+        `colours` [B, K, 3, H, W] are the context's colours without augmentation, for reprojection."""
         if frames is None:
-            return self.denoise(sample, time, target_cameras)
-        keys, values, frames, cameras = self.encode_context(frames, cameras, target_cameras, jitter=jitter)
+            return self.denoise(sample, time, target_cameras, tags, with_outline=True)
+        keys, values, cameras, *laid = self.encode_context(frames, cameras, target_cameras, mask, jitter)
         if colours is not None:
-            frames = torch.cat([colours, frames[:, :, 3:]], 2)
-        return self.denoise(sample, time, target_cameras, (keys, values, frames, cameras))
+            laid = lay_out(torch.cat([colours, frames[:, :, 3:]], 2), self.config.coarse)
+        return self.denoise(sample, time, target_cameras, tags, (keys, values, cameras, *laid), mask, with_outline=True)

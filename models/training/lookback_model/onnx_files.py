@@ -52,6 +52,25 @@ def shorten(graph: onnx.GraphProto) -> None:
     del graph.value_info[:]
 
 
+def halve(model: onnx.ModelProto) -> None:
+    """Store big float32 weights as float16 with a Cast behind each: half the file, and the runtime computes in float32 as
+    before (it folds the casts when it loads). The weights must have been rounded to float16 already (`round_weights`)."""
+    graph, casts = model.graph, []
+    for tensor in list(graph.initializer):
+        array = numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.ndim < 2 or array.nbytes < SMALLEST:
+            continue
+        half = array.astype(np.float16)
+        if not np.array_equal(half.astype(np.float32), array):
+            continue   # a table that is computed, not learned
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(half, name + "_h"))
+        casts.append(helper.make_node("Cast", [name + "_h"], [name], to=onnx.TensorProto.FLOAT))
+    rest = list(graph.node)
+    del graph.node[:]
+    graph.node.extend([*casts, *rest])
+
+
 def save_shared(models: dict, folder: Path, stem: str) -> list:
     """Write {file name: ModelProto} into `folder`; big initialisers go to `stem`.bin, `stem`-2.bin, … once each.
     Returns the names of all files written."""

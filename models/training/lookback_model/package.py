@@ -6,22 +6,32 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from . import export, int8, onnx_files
 
-# The envelope of the training data.
-ENVELOPE = {"heightMetres": [1.2, 1.8], "pitchDeg": [-20, 20], "fovYDeg": [40, 60], "metresPerFrame": 0.35,
-            "yawDegPerFrame": 9}
-SELFTEST_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras", "sample", "time"]
+SELFTEST_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras", "sample", "time", "tags"]
 ORIGIN_KEYS = ("id", "name", "style", "image", "fovYDeg", "position", "yawDeg", "pitchDeg", "seed")
 
 
+@torch.no_grad()
+def round_weights(model):
+    """The model with every matrix rounded to what float16 can hold, as it is stored: all answers come from these."""
+    for p in model.parameters():
+        if p.ndim > 1:
+            p.copy_(p.half().float())
+    return model
+
+
 def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
-    """context/denoise in float32 (model.bin) and int8 (model.int8.bin)."""
+    """context/denoise in floats (model.bin, stored as float16) and int8 (model.int8.bin). `model` must hold weights that
+    float16 can hold (`round_weights`)."""
     graphs = export.export_graphs(model)
     for graph in graphs.values():
         onnx_files.inline_constants(graph.graph)
     eights = {f"{role}.int8.onnx": int8.to_int8(graph, keep_float) for role, graph in graphs.items()}
+    for graph in graphs.values():
+        onnx_files.halve(graph)
     onnx_files.save_shared({f"{role}.onnx": graph for role, graph in graphs.items()}, folder, "model")
     onnx_files.save_shared(eights, folder, "model.int8")
 
@@ -56,8 +66,8 @@ def read_origins(folder: Path) -> list:
     return [{key: entry[key] for key in ORIGIN_KEYS} for entry in entries]
 
 
-def write_manifest(config, folder: Path, identity: dict, tolerance: dict, seed: int, steps: int = 2) -> None:
-    """manifest.json over every file that lies in `folder`."""
+def write_manifest(config, folder: Path, identity: dict, envelope: dict, tolerance: dict, seed: int, steps: int = 2) -> None:
+    """manifest.json over every file that lies in `folder`; `envelope` is what the model was trained for."""
     floats = {"context": "context.onnx", "denoise": "denoise.onnx"}
     manifest = {
         "format": "lookback-world-model/1", **identity, "license": "Apache-2.0",
@@ -65,10 +75,10 @@ def write_manifest(config, folder: Path, identity: dict, tolerance: dict, seed: 
                   "range": [-1, 1], "inverseDepthScaleMetres": config.inverse_depth_scale},
         "chunk": {"frames": config.frames, "fps": 12},
         "context": {"max": config.context, "recent": 1},
-        "camera": {"axes": "opencv", "reference": "first-target", "units": "metres", "envelope": ENVELOPE},
+        "camera": {"axes": "opencv", "reference": "first-target", "units": "metres", "envelope": envelope},
         "sampler": {"kind": "flow", "predicts": "x", "steps": {"default": steps, "min": 1, "max": 50}, "shift": 1,
                     "guidance": None},
-        "prompt": None,
+        "prompt": {"kind": "tags", "tags": [{"id": tag, "name": tag.capitalize()} for tag in config.tags]} if config.tags else None,
         "graphs": {"context": {"file": "context"}, "denoise": {"file": "denoise"}, "encode": None, "decode": None},
         "variants": {"cpu": {"context": "context.int8.onnx", "denoise": "denoise.int8.onnx"}, "webgpu": floats,
                      "cuda": floats, "reference": floats},
@@ -91,7 +101,7 @@ class OnnxModel:
         return self.context.run(None, {k: q[k].numpy() for k in export.CONTEXT_INPUTS})
 
     def prediction(self, q: dict, memory) -> np.ndarray:
-        feeds = {k: q[k].numpy() for k in export.DENOISE_INPUTS[:4]}
+        feeds = {k: q[k].numpy() for k in export.DENOISE_OWN}
         return self.denoise.run(None, {**feeds, **dict(zip(export.MEMORY, memory))})[0]
 
 

@@ -6,10 +6,13 @@ from . import flow
 
 
 @torch.no_grad()
-def sample_chunk(model, targets, context, cameras, steps: int, seed: int):
-    """Frames [B, T, 4, H, W] in -1..1 for target cameras [B, T, 16] and context [B, K, …] in first-target reference."""
+def sample_chunk(model, targets, context, cameras, steps: int, seed: int, tags=None):
+    """Frames [B, T, 4, H, W] in -1..1 for target cameras [B, T, 16] and context [B, K, …] (or None: a
+    dream) in first-target reference; `tags` [B, tags], none when missing."""
     config = model.config
     shape = (len(targets), config.frames, 4, config.height, config.width)
     noise = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(targets.device)
-    memory = model.encode_context(context, cameras, targets)
-    return flow.generate(lambda x, t: model.denoise(x, t, targets, memory).float(), noise, steps)
+    if tags is None:
+        tags = torch.zeros(len(targets), len(config.tags), device=targets.device)
+    memory = None if context is None else model.encode_context(context, cameras, targets)
+    return flow.generate(lambda x, t: model.denoise(x, t, targets, tags, memory).float(), noise, steps)

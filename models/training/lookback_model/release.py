@@ -1,10 +1,13 @@
 """The `export` command: a checkpoint becomes the package models/lookback-s, measured against PyTorch."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
 import torch
+
+from worlds import paths
 
 from . import export, heldout, package
 from .batches import gather
@@ -36,6 +39,13 @@ def compare_variants(folder: Path, pool, config, count: int = 24) -> dict:
     return result
 
 
+def envelope() -> dict:
+    """What the worlds' paths cover, in the manifest's units."""
+    degrees = lambda pair: [round(math.degrees(value), 3) for value in pair]
+    return {"heightMetres": list(paths.HEIGHT), "pitchDeg": degrees((-paths.PITCH, paths.PITCH)), "fovYDeg": degrees(paths.FOV),
+            "metresPerFrame": paths.MAX_STEP, "yawDegPerFrame": round(math.degrees(paths.MAX_TURN), 3)}
+
+
 def release(checkpoint, out, data, version: str) -> dict:
     """Write graphs, self-test and manifest into `out` (which keeps its README, LICENSE and origins) and report."""
     out = Path(out)
@@ -44,7 +54,7 @@ def release(checkpoint, out, data, version: str) -> dict:
         old.unlink()
     model, config, progress = averaged_model(checkpoint)
     pool = Pool(data, "heldout")
-    package.write_graphs(model, out)
+    package.write_graphs(package.round_weights(model), out)
     q = next(iter(questions(pool, config.model, 1, 0.25)))[0]
     package.write_selftest(model, q, out)
     differences = package.verify(model, out, q)
@@ -55,7 +65,7 @@ def release(checkpoint, out, data, version: str) -> dict:
         report["psnr"] = compare_variants(out, pool, config.model)
         print(json.dumps(report["psnr"]))
     identity = {"id": "lookback-s", "version": version, "name": "Lookback S"}
-    package.write_manifest(config.model, out, identity, tolerance, seed=0)
+    package.write_manifest(config.model, out, identity, envelope(), tolerance, seed=0)
     for path in sorted(p for p in out.rglob("*") if p.is_file()):
         print(f"{path.stat().st_size:>10} {path.relative_to(out)}")
     return report

@@ -1,10 +1,10 @@
 """Sharp pictures from memory: every target pixel looks up its colour in the context frames through its predicted depth.
 
-The transformer's own picture is soft (a patch of 192 pixels passes through one token). Its depth is good enough to fetch
-the colours that earlier frames saw at that point; a softmax over the context frames and the transformer's own picture
-decides per pixel whom to believe. The context's own depths mend the predicted depth the same way, in a first round, so that
-the colours of the second round are fetched through sharp depths. Image-based rendering inside the network, trained end
-to end: the colour loss also teaches depth."""
+The transformer's own picture is soft. Its depth is good enough to fetch what earlier frames saw at that point; a softmax
+over the context frames and the transformer's own picture decides per pixel whom to believe. Two coarse rounds look into
+every context frame and let the context's own depths mend the predicted depth; they also say which few context frames
+answer each block of pixels best, and only those are looked at in full resolution (that keeps the cost per step nearly
+independent of how many context frames there are). Image-based rendering inside the network, trained end to end."""
 
 import torch
 from torch import nn
@@ -15,13 +15,53 @@ from . import cameras as cam
 NEAR, FAR = 0.2, 200.0   # metres
 OUTSIDE = -30.0          # logit of a pixel that a context frame can not answer
 MASKED = -1e9            # logit of an empty slot
+EDGE = 2                 # rows repeated above and below every frame of the atlas, so that look-ups never see its neighbour
 
 
-def sample(frames, grid, mode: str):
-    """Look up frames [B, K, C, H, W] at grid [B * K, N, W, 2]. Colours are looked up with cubic weights, because frames
-    are made from made frames over and over: linear ones blur a little every time (measured in RUNS.md)."""
-    flat = frames.reshape(-1, *(int(n) for n in frames.shape[2:]))
-    return F.grid_sample(flat, grid, mode=mode, padding_mode="border", align_corners=False)
+def look_up(frames, grid, mode: str):
+    """Values [N, C, …] of frames [N, C, H, W] at grid [N, rows, columns, 2] in -1..1. Colours are looked up with cubic
+    weights, because frames are made from made frames over and over: linear ones blur a little every time (RUNS.md)."""
+    return F.grid_sample(frames, grid, mode=mode, padding_mode="border", align_corners=False)
+
+
+def relations(targets, cameras, mask=None):
+    """What projecting into a context camera needs, for every pair, [B, K, T, 17] of targets [B, T, 16] and cameras
+    [B, K, 16]: rows of the 3x4 map from target camera space to (u z, v z, z) with u, v in -1..1 (12), how far ahead of
+    the target the context camera is, how far away (metres), room for whether it has depth, its logit bias, its number."""
+    batch, count, slots = int(targets.shape[0]), int(targets.shape[1]), int(cameras.shape[1])
+    to = targets[..., :12].reshape(batch, 1, count, 3, 4)
+    of = cameras[..., :12].reshape(batch, slots, 1, 3, 4)
+    turned = of[..., :3].transpose(-1, -2)
+    shift = to[..., 3:] - of[..., 3:]                                            # [B, K, T, 3, 1]
+    rows = torch.cat([torch.matmul(turned, to[..., :3]), torch.matmul(turned, shift)], -1)
+    lens = cameras[:, :, None, None]
+    x = rows[..., 0, :] * (2 * lens[..., 0, 12:13]) + rows[..., 2, :] * (2 * lens[..., 0, 14:15] - 1)
+    y = rows[..., 1, :] * (2 * lens[..., 0, 13:14]) + rows[..., 2, :] * (2 * lens[..., 0, 15:16] - 1)
+    away = torch.sqrt((shift * shift).sum(-2) + 1e-6)
+    ahead = -(shift[..., 0] * to[..., 2]).sum(-1, keepdim=True)
+    zero = torch.zeros_like(away)
+    bias = zero if mask is None else zero + ((mask - 1) * -MASKED).reshape(batch, slots, 1, 1)
+    number = zero + torch.arange(slots, device=targets.device, dtype=targets.dtype).reshape(1, slots, 1, 1)
+    return torch.cat([x, y, rows[..., 2, :], ahead, away, zero, bias, number], -1)
+
+
+def project(relation, x, y, depth):
+    """(u, v in -1..1, z metres) of target pixels with camera-space ray (x, y, 1) at z-depth `depth`; `relation` is
+    indexed by its first axis here, every entry broadcasts against the pixels."""
+    u, v, z = ((relation[i] * x + relation[i + 1] * y + relation[i + 2]) * depth + relation[i + 3] for i in (0, 4, 8))
+    near = z.clamp_min(NEAR)
+    return u / near, v / near, z
+
+
+def lay_out(frames, coarse: int):
+    """Frames [B, K, 4, H, W] as they are looked up in: below one another with their edges repeated,
+    [B, 4, K * (H + 4), W], and small, [B, K, 4, H / coarse, W / coarse]."""
+    batch, slots, high, wide = (int(frames.shape[i]) for i in (0, 1, 3, 4))
+    top, bottom = frames[:, :, :, :1], frames[:, :, :, -1:]
+    tall = torch.cat([*[top] * EDGE, frames, *[bottom] * EDGE], 3)
+    atlas = tall.transpose(1, 2).reshape(batch, 4, slots * (high + 2 * EDGE), wide)
+    small = F.avg_pool2d(frames.reshape(batch * slots, 4, high, wide), coarse)
+    return atlas, small.reshape(batch, slots, 4, high // coarse, wide // coarse)
 
 
 class Reprojection(nn.Module):
@@ -30,62 +70,123 @@ class Reprojection(nn.Module):
     def __init__(self, config):
         super().__init__()
         self.config = config
-        points = cam.patch_points((config.width, config.height), 0.5)
-        self.register_buffer("points", points, persistent=False)
+        block, self.size = config.coarse, (config.height, config.width)
+        self.small = (config.height // block, config.width // block)
+        for name, (high, wide) in (("points", self.size), ("small_points", self.small)):
+            self.register_buffer(name, cam.patch_points((wide, high), 0.5), persistent=False)
         # Doubt of a context pixel: per unit of inverse-depth disagreement, of colour difference, per metre between the
-        # cameras; then the transformer's own bias.
-        self.doubt = nn.Parameter(torch.tensor([[2.0, 1.5, 2.0], [25.0, 1.0, 2.0]]))   # a row per round
+        # cameras; a row per round, the last one in full resolution. Then the transformer's own bias.
+        self.doubt = nn.Parameter(torch.tensor([[2.0, 1.5, 2.0], [25.0, 1.0, 2.0], [25.0, 1.0, 2.0]]))
         self.own = nn.Parameter(torch.tensor(-4.5))
 
-    def look_up(self, depth, targets, cameras):
-        """Where target pixels at z-depth [B, T, 1, P] metres lie in the images of context cameras: sampling grid
-        [B, K, T, P, 2] in -1..1 and depth seen from there [B, K, T, P]."""
-        rays = cam.directions(targets, self.points)[:, None]                        # [B, 1, T, P, 3]
-        start = (cam.positions(targets)[:, None] - cam.positions(cameras)[:, :, None])[:, :, :, None]
-        pose = cameras[:, :, None, None]
-        along, offset = [], []
-        for axis in range(3):                                                       # columns of the context camera's R
-            x, y, z = (pose[..., i:i + 1] for i in (axis, 4 + axis, 8 + axis))
-            along.append((rays[..., 0:1] * x + rays[..., 1:2] * y + rays[..., 2:3] * z)[..., 0])
-            offset.append((start[..., 0:1] * x + start[..., 1:2] * y + start[..., 2:3] * z)[..., 0])
-        x, y, z = (depth[:, None, :, 0] * a + o for a, o in zip(along, offset))
-        ahead = z.clamp_min(NEAR)
-        u = x / ahead * (2 * pose[..., 12]) + (2 * pose[..., 14] - 1)
-        v = y / ahead * (2 * pose[..., 13]) + (2 * pose[..., 15] - 1)
-        return torch.stack([u, v], -1), z
+    def metres(self, inverse):
+        """z-depth of inverse depth q."""
+        scale = self.config.inverse_depth_scale
+        return scale / inverse.clamp(scale / (scale + FAR), scale / (scale + NEAR)) - scale
 
-    def forward(self, guess, trust, targets, frames, cameras, mask=None):
-        """Blended frames [B, T, 4, H, W] from the transformer's `guess` (same shape, float32), its logit `trust`
-        [B, T, H, W] for its own colours, and context frames [B, K, 4, H, W]."""
-        batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(frames.shape[1])
-        pixels, scale = self.config.width * self.config.height, self.config.inverse_depth_scale
+    def rays(self, targets, points):
+        """Camera-space x and y at depth 1 of image `points` [P, 2], each [B, 1, T, P]."""
+        lens = targets[:, None]
+        return ((points[:, 0] - lens[..., 14:15]) / lens[..., 12:13], (points[:, 1] - lens[..., 15:16]) / lens[..., 13:14])
+
+    def weigh(self, doubt, seen, own, mine, inverse, places, relation):
+        """Softmax weights [B, M + 1, T, P] of M context frames and the model itself, and the inverse depth [B, T, P]
+        mended by what the frames saw. `seen` [B, M, 4, T, P], `own` [B, 1, 3, T, P], `mine` logit [B, 1, T, P];
+        `relation`: ahead, away, known, bias, each [B, M, T, P or 1]."""
+        scale = self.config.inverse_depth_scale
+        u, v, z, depth = places
+        ahead, away, known, bias = relation
+        inside = (torch.maximum(u.abs(), v.abs()) < 1.0).float() * (z > NEAR).float()
+        there = ((seen[:, :, 3] + 1) * 0.5).clamp(scale / (scale + FAR), scale / (scale + NEAR))
+        z = z.clamp_min(NEAR)
+        stray = (there - scale / (scale + z)).abs() * known
+        differ = (seen[:, :, :3] - own).abs().mean(2)
+        logits = OUTSIDE * (1 - inside) - doubt[0] * stray - doubt[1] * differ - doubt[2] * away + bias
+        weights = torch.softmax(torch.cat([logits, mine], 1), 1)
+        # What the context frame saw there, as depth of the target: slide along the context's ray, then project.
+        slide = (scale / there - scale) / z
+        found = scale / (scale + (slide * depth + (1 - slide) * ahead).clamp(NEAR, FAR))
+        vote = weights[:, :-1] * known * inside
+        return weights, (vote * found).sum(1) + (1 - vote.sum(1)) * inverse, logits
+
+    def coarse(self, guess, trust, targets, small, relation):
+        """Rounds over all context frames in low resolution: mended inverse depth [B, T, p] and the last logits
+        [B, K, T, p]."""
+        batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(small.shape[1])
+        pixels, block = self.small[0] * self.small[1], self.config.coarse
+        flat = F.avg_pool2d(guess.reshape(batch * count, 4, *self.size), block).reshape(batch, count, 4, pixels)
+        mine = F.avg_pool2d(trust, block).reshape(batch, 1, count, pixels) + self.own
+        own, inverse = flat[:, :, :3].transpose(1, 2)[:, None], (flat[:, :, 3] + 1) * 0.5
+        x, y = self.rays(targets, self.small_points)
+        parts = [relation[..., i:i + 1] for i in range(17)]
+        logits = None
+        for doubt in self.doubt[:-1].abs():
+            depth = self.metres(inverse)[:, None]
+            u, v, z = project(parts, x, y, depth)
+            grid = torch.stack([u, v], -1).reshape(batch * slots, count * self.small[0], self.small[1], 2)
+            seen = look_up(small.reshape(batch * slots, 4, *self.small), grid.clamp(-2.0, 2.0), "bilinear").reshape(batch, slots, 4, count, pixels)
+            _, inverse, logits = self.weigh(doubt, seen, own, mine, inverse, (u, v, z, depth), parts[12:16])
+        return inverse, logits
+
+    @staticmethod
+    def best(logits, most: int):
+        """Which context frames answer best, as ones and zeros [B, most, T, p, K], from logits [B, K, T, p]. No top-k and
+        no gather: not every device of the studio's runtime has them."""
+        numbers = torch.arange(int(logits.shape[1]), device=logits.device, dtype=logits.dtype)
+        picks, rest = [], logits.permute(0, 2, 3, 1)
+        for _ in range(most):
+            picks.append(((rest.argmax(-1, keepdim=True).to(rest.dtype) - numbers).abs() < 0.5).to(rest.dtype))
+            rest = rest + 4 * MASKED * picks[-1]
+        return torch.stack(picks, 1)
+
+    def forward(self, guess, trust, targets, cameras, atlas, small, mask=None):
+        """(blended frames [B, T, 4, H, W], evidence [B, T, 2, H, W]: the weight of the model's own colours and how far
+        the best two context frames disagree) from the transformer's `guess` (float32), its logit `trust` [B, T, H, W],
+        context cameras [B, K, 16], `atlas` and `small` (`lay_out`)."""
+        batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(cameras.shape[1])
+        (high, wide), (rows, columns), block = self.size, self.small, self.config.coarse
+        pixels, most = high * wide, min(self.config.answers, slots)
+        known = ((small[:, :, 3].amax(-1).amax(-1) + 1) * 1000).clamp(0.0, 1.0).reshape(batch, slots, 1, 1)
+        relation = relations(targets, cameras, mask)
+        relation = torch.cat([relation[..., :14], relation[..., 14:15] + known, relation[..., 15:]], -1)
+        inverse, logits = self.coarse(guess, trust, targets, small, relation)
+        chosen = torch.matmul(self.best(logits.detach(), most), relation.transpose(1, 2)[:, None])
+        chosen = chosen.reshape(batch * most * count, rows, 1, columns, 1, 17)
+
+        spread = torch.zeros(1, 1, block, 1, block, device=guess.device)     # adding it repeats, in plain operators
+
+        def fine(value):
+            """A value per block [B * M * T, rows, 1, columns, 1] for each of its pixels [B, M, T, P]."""
+            return (value + spread).reshape(batch, most, count, pixels)
+
+        # What the context changed about the depth, on top of the guess: no context, no change.
+        mended = inverse.reshape(batch, count, rows, columns) - (F.avg_pool2d(guess[:, :, 3], block) + 1) * 0.5
+        mended = F.interpolate(mended, scale_factor=float(block), mode="bilinear", align_corners=False)
+        inverse = (guess[:, :, 3].reshape(batch, count, pixels) + 1) * 0.5 + mended.reshape(batch, count, pixels)
+        again = torch.zeros(1, most, 1, 1, device=guess.device)
+        blocks = (batch * most * count, rows, block, columns, block)
+        x, y = ((r + again).reshape(blocks) for r in self.rays(targets, self.points))
         flat = guess.reshape(batch, count, 4, pixels)
-        own, inverse = flat[:, :, :3].transpose(1, 2)[:, None], (flat[:, :, 3] + 1) * 0.5     # [B, 1, 3, T, P], [B, T, P]
-        known = ((frames[:, :, 3].amax(-1).amax(-1) + 1) * 1000).clamp(0.0, 1.0).reshape(batch, slots, 1, 1)
-        offsets = cam.positions(cameras)[:, :, None] - cam.positions(targets)[:, None]            # [B, K, T, 3]
-        away = torch.sqrt((offsets * offsets).sum(-1) + 1e-6)[..., None]
-        ahead = sum(offsets[..., i:i + 1] * targets[:, None, :, j:j + 1] for i, j in enumerate((2, 6, 10)))
-        size = (self.config.height, self.config.width)
-        mine = trust.reshape(batch, 1, count, pixels) + self.own
-        for doubt in self.doubt.abs():
-            depth = scale / inverse.clamp(scale / (scale + FAR), scale / (scale + NEAR)) - scale
-            grid, z = self.look_up(depth[:, :, None], targets, cameras)
-            inside = (grid.abs().amax(-1) < 1.0).float() * (z > NEAR).float()
-            grid = grid.reshape(batch * slots, count * size[0], size[1], 2).clamp(-2.0, 2.0)
-            seen = sample(frames, grid, "bilinear").reshape(batch, slots, 4, count, pixels)
-            there = ((seen[:, :, 3] + 1) * 0.5).clamp(scale / (scale + FAR), scale / (scale + NEAR))
-            stray = (there - scale / (scale + z.clamp_min(NEAR))).abs() * known
-            differ = (seen[:, :, :3] - own).abs().mean(2)
-            logits = OUTSIDE * (1 - inside) - doubt[0] * stray - doubt[1] * differ - doubt[2] * away
-            if mask is not None:
-                logits = logits + ((mask - 1) * -MASKED).reshape(batch, slots, 1, 1)
-            weights = torch.softmax(torch.cat([logits, mine], 1), 1)
-            # What the context frame saw there, as depth of the target: slide along the context's ray, then project.
-            slide = (scale / there - scale) / z.clamp_min(NEAR)
-            found = scale / (scale + (slide * depth[:, None] + (1 - slide) * ahead).clamp(NEAR, FAR))
-            vote = weights[:, :slots] * known * inside
-            inverse = (vote * found).sum(1) + (1 - vote.sum(1)) * inverse
-        sharp = sample(frames[:, :, :3], grid, "bicubic").clamp(-1.0, 1.0).reshape(batch, slots, 3, count, pixels)
-        colour = (weights[:, :slots, None] * sharp).sum(1) + weights[:, slots:] * own[:, 0]
+        own, mine = flat[:, :, :3].transpose(1, 2)[:, None], trust.reshape(batch, 1, count, pixels) + self.own
+        parts = [chosen[..., i] for i in range(17)]
+        slot, beside = fine(parts[16]), [fine(parts[i]) for i in range(12, 16)]
+
+        def seen(inverse, frames, mode):
+            depth = self.metres(inverse)[:, None]
+            wide_depth = (depth + again).reshape(blocks)
+            u, v, z = (p.reshape(batch, most, count, pixels) for p in project(parts, x, y, wide_depth))
+            row = slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
+            down = row * (2 / (slots * (high + 2 * EDGE))) - 1
+            grid = torch.stack([u.clamp(-2.0, 2.0), down], -1).reshape(batch, most * count * high, wide, 2)
+            found = look_up(frames, grid, mode).reshape(batch, int(frames.shape[1]), most, count, pixels).transpose(1, 2)
+            return found, (u, v, z, depth)
+
+        found, places = seen(inverse, atlas, "bilinear")
+        weights, inverse, _ = self.weigh(self.doubt[-1].abs(), found, own, mine, inverse, places, beside)
+        sharp = seen(inverse, atlas[:, :3], "bicubic")[0].clamp(-1.0, 1.0)
+        colour = (weights[:, :most, None] * sharp).sum(1) + weights[:, most:] * own[:, 0]
         blended = torch.cat([colour.transpose(1, 2), (inverse * 2 - 1)[:, :, None]], 2)
-        return blended.reshape(batch, count, 4, *size)
+        # Zero where only one frame answers (also when the second is an empty slot).
+        differ = (sharp[:, 0] - sharp[:, most - 1]).abs().mean(1) * weights[:, 0] * weights[:, most - 1] * 4
+        evidence = torch.stack([weights[:, most], differ], 2)
+        return blended.reshape(batch, count, 4, high, wide), evidence.reshape(batch, count, 2, high, wide)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from .overlap import seen_share
 
@@ -46,6 +47,49 @@ class Pool:
         shard, scene = self.scenes[index]
         held = self.shards[shard]
         return held.images[scene], held.cameras[scene], held.overlap[scene]
+
+    def __len__(self) -> int:
+        return len(self.scenes)
+
+    def facts(self, index: int):
+        """(overlap [F, F], name of the style or None) of one scene."""
+        shard, scene = self.scenes[index]
+        held = self.shards[shard]
+        return held.overlap[scene], held.meta.get("styles", [None] * (scene + 1))[scene]
+
+    def take(self, picks):
+        """Frames u8 [B, N, H, W, 4] (tensor) and cameras [B, N, 16] (array) of picks [(scene, N frame numbers)]."""
+        images, cameras = [], []
+        for scene, numbers in picks:
+            held, poses, _ = self.scene(scene)
+            images.append(held[numbers])
+            cameras.append(poses[numbers])
+        return torch.from_numpy(np.stack(images)), np.stack(cameras)
+
+
+class DevicePool:
+    """A split that was made on the device and never leaves it: frames u8 [S, F, H, W, 4], cameras [S, F, 16]."""
+
+    def __init__(self, images, cameras, styles):
+        self.images, self.cameras, self.styles = images, np.asarray(cameras), list(styles)
+        self.overlap = np.stack([seen_share(c, c) for c in self.cameras])
+
+    def __len__(self) -> int:
+        return len(self.cameras)
+
+    def rescan(self) -> int:
+        return len(self)
+
+    def scene(self, index: int):
+        return self.images[index].cpu().numpy(), self.cameras[index], self.overlap[index]
+
+    def facts(self, index: int):
+        return self.overlap[index], self.styles[index]
+
+    def take(self, picks):
+        scenes = torch.tensor([s for s, _ in picks], device=self.images.device)[:, None]
+        numbers = torch.tensor([n for _, n in picks], device=self.images.device)
+        return self.images[scenes, numbers], np.stack([self.cameras[s][list(n)] for s, n in picks])
 
 
 def to_model(images: np.ndarray) -> np.ndarray:

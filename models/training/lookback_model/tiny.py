@@ -11,6 +11,8 @@ from . import export, package
 from .config import PRESETS
 from .network import WorldModel
 
+ENVELOPE = {"heightMetres": [1.2, 1.8], "pitchDeg": [-20, 20], "fovYDeg": [40, 60], "metresPerFrame": 0.35,
+            "yawDegPerFrame": 9}
 TOLERANCE = {"cpu": 0.05, "webgpu": 0.01, "cuda": 0.01, "reference": 0.002}
 
 
@@ -45,11 +47,12 @@ def write(folder) -> dict:
     """Write the package into `folder`, print its differences to PyTorch and return them."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    model = random_model()
+    model = package.round_weights(random_model())
     config = model.config
     write_origin(folder / "origins", config.width, config.height)
     package.write_graphs(model, folder)
     q = export.question(config)
     package.write_selftest(model, q, folder)
-    package.write_manifest(config, folder, {"id": "tiny-world", "version": "1.0.0", "name": "Tiny World"}, TOLERANCE, 1)
+    package.write_manifest(config, folder, {"id": "tiny-world", "version": "1.0.0", "name": "Tiny World"}, ENVELOPE,
+                           TOLERANCE, 1)
     return package.verify(model, folder, q)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import torch
 
-from . import batches, checkpoint, flow, heldout, sheets
+from . import batches, checkpoint, critic, flow, heldout, sheets
 from .config import Config
+from .critic import Critic
 from .muon import optimisers
 from .network import WorldModel
 from .shards import Pool
@@ -31,75 +32,101 @@ def learning_rate(train, step: int, progress: float) -> float:
 
 
 class Run:
-    """One training run in a folder `out`: log.jsonl, latest.pt, sheets."""
+    """One training run in a folder `out`: log.jsonl, latest.pt, sheets. `data` is a folder of shards, or a (train, held-out)
+    pair of pools. `warm` is a checkpoint to take weights from where names and shapes agree."""
 
-    def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2,
-                 quiet=False):
+    def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False, warm=None):
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.on_gpu = self.device == "cuda"
         self.out, self.minutes, self.steps, self.quiet = Path(out), minutes, steps, quiet
         self.out.mkdir(parents=True, exist_ok=True)
-        self.pool = Pool(data, "train")
-        self.heldout_pool = Pool(data, "heldout")
+        self.pool, self.heldout_pool = data if isinstance(data, tuple) else (Pool(data, "train"), Pool(data, "heldout"))
         saved = checkpoint.load(self.out / "latest.pt") if resume else None
         self.config = Config.from_json(saved["config"]) if saved else config
-        torch.manual_seed(self.config.train.seed)
-        self.model = WorldModel(self.config.model).to(self.device)
-        self.workers = 1 if self.device == "cuda" else threads
+        train = self.config.train
+        torch.manual_seed(train.seed)
+        self.model, self.critic = WorldModel(self.config.model).to(self.device), Critic().to(self.device)
+        if warm and not saved:
+            checkpoint.warm_start(self.model, warm)
+        self.workers = 1 if self.on_gpu else threads
         torch.set_num_threads(1)
         self.crew = ThreadPoolExecutor(self.workers)
-        self.optimisers = optimisers(self.model, self.config.train, self.crew.map)
-        self.parameters = list(self.model.parameters())
+        self.optimisers = optimisers(self.model, train, self.crew.map)
+        self.parameters, self.critics = list(self.model.parameters()), list(self.critic.parameters())
+        self.critic_optimiser = torch.optim.AdamW(self.critics, lr=train.critic_lr, betas=(0.5, 0.95), weight_decay=0.0)
         self.autocast = autocast_for(self.device)
         self.step = self.samples = 0
         self.elapsed, self.peak = 0.0, [[g["lr"] for g in o.param_groups] for o in self.optimisers]
         if saved:
             self.model.load_state_dict(saved["model"])
-            for optimiser, state in zip(self.optimisers, saved["optimisers"]):
+            self.critic.load_state_dict(saved["critic"])
+            for optimiser, state in zip((*self.optimisers, self.critic_optimiser), saved["optimisers"]):
                 optimiser.load_state_dict(state)
             self.step, self.samples, self.elapsed = (saved["progress"][k] for k in ("step", "samples", "elapsed"))
         source = saved["average"] if saved else self.model.state_dict()
         self.average = {k: v.detach().clone().to(self.device) for k, v in source.items()}
         self.picks = heldout.clips(self.heldout_pool, self.config.model, 48, self.config.model.context)
         self.evaluator = WorldModel(self.config.model).to(self.device).eval()
+        self.forward = torch.compile(self.model, dynamic=False) if self.on_gpu else self.model
 
     def progress(self) -> float:
         return self.step / self.steps if self.steps else self.elapsed / (60 * self.minutes)
 
-    def gradients(self, share):
-        """(loss, gradients) of one worker's share of a batch. On a CPU every worker is one thread with its own pass:
-        that scales better than threads inside operators, above all on a machine that also does other work."""
-        clean, targets, context, cameras, jitter, colours, times, noise = share
+    def predict(self, batch):
+        """(clean frames, the transformer's own frames) for a batch."""
         with self.autocast():
-            guess = self.model(flow.mix(clean, noise, times), times, targets, context, cameras, jitter, colours)
-        loss = flow.loss(guess, clean, times, self.config.train.depth_weight)
-        grads = torch.autograd.grad(loss, self.parameters, allow_unused=True)
-        return loss.item(), [torch.zeros_like(p) if g is None else g for p, g in zip(self.parameters, grads)]
+            sample = flow.mix(batch.clean, batch.noise, batch.times)
+            painted, outline = self.forward(sample, batch.times, batch.targets, batch.tags, batch.context, batch.cameras,
+                                            batch.mask, batch.jitter, batch.colours)
+        return painted.float(), outline.float()
 
-    def train_step(self) -> float:
+    def gradients(self, batch):
+        """(losses, gradients of the model, of the critic) for one worker's share of a batch. On a CPU every worker is one
+        thread with its own pass: that scales better than threads inside operators, above all on a machine that also
+        does other work."""
+        train = self.config.train
+        if batch.before is not None:
+            with torch.no_grad():
+                batch = batches.with_own(batch, self.predict(batch.before)[0].clamp(-1, 1))
+        painted, outline = self.predict(batch)
+        leaf = painted.detach().requires_grad_()
+        loss = flow.loss(leaf, batch.clean, batch.times, train.depth_weight)
+        direction, = torch.autograd.grad(loss, leaf)
+        losses, critic_grads = {"loss": loss.item()}, None
+        if self.progress() >= train.critic_from:
+            look = lambda chunks: critic.looked_at(chunks, self.step)
+            with self.autocast():
+                direction = critic.combined(direction, critic.pull(self.critic, painted, self.step), train.critic)
+                teaching = critic.teaching_loss(self.critic, look(batch.clean), look(painted.detach()))
+            critic_grads = torch.autograd.grad(teaching, self.critics)
+            losses["critic"] = teaching.item()
+        aside = train.guess_weight * flow.loss(outline, batch.clean, batch.times, train.depth_weight)
+        grads = torch.autograd.grad([painted, aside], self.parameters, [direction, torch.ones_like(aside)], allow_unused=True)
+        return losses, [torch.zeros_like(p) if g is None else g for p, g in zip(self.parameters, grads)], critic_grads
+
+    def train_step(self) -> dict:
         train = self.config.train
         rate = learning_rate(train, self.step, self.progress())
         for optimiser, peaks in zip(self.optimisers, self.peak):
             for group, peak in zip(optimiser.param_groups, peaks):
                 group["lr"] = peak * rate
-        clean, targets, context, cameras, jitter, colours, generator = batches.draw(self.pool, self.config, self.step)
-        times = flow.sample_times(len(clean), train.pure_noise, generator)
-        noise = torch.randn(clean.shape, generator=generator)
-        batch = (clean, targets, context, cameras, jitter, colours, times, noise)
-        shares = [tuple(x[i::self.workers].to(self.device) if torch.is_tensor(x) else x for x in batch)
-                  for i in range(self.workers)]
-        results = list(self.crew.map(self.gradients, shares))
-        for p, *parts in zip(self.parameters, *(grads for _, grads in results)):
-            p.grad = sum(parts[1:], parts[0]) / self.workers
+        batch = batches.draw(self.pool, self.config, self.step, self.progress(), self.device, fixed_slots=self.on_gpu)
+        results = list(self.crew.map(self.gradients, [batch.share(i, self.workers) for i in range(self.workers)]))
+        put_gradients(self.parameters, [r[1] for r in results])
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), train.clip)
         for optimiser in self.optimisers:
             optimiser.step()
+        if results[0][2] is not None:
+            put_gradients(self.critics, [r[2] for r in results])
+            self.critic_optimiser.step()
+            self.critic.settle()
         self.step += 1
-        self.samples += len(clean)
+        self.samples += train.batch
         keep = min(train.ema, self.step / (self.step + 10))
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
                 self.average[name].lerp_(value, 1 - keep)
-        return sum(loss for loss, _ in results) / self.workers
+        return {key: sum(r[0][key] for r in results) / self.workers for key in results[0][0]}
 
     def report(self, entry: dict) -> None:
         with (self.out / "log.jsonl").open("a") as log:
@@ -116,23 +143,37 @@ class Run:
 
     def save(self) -> None:
         progress = {"step": self.step, "samples": self.samples, "elapsed": self.elapsed}
-        checkpoint.save(self.out / "latest.pt", self.config, self.model, self.average, self.optimisers, progress)
+        checkpoint.save(self.out / "latest.pt", self.config, self.model, self.average, self.critic,
+                        (*self.optimisers, self.critic_optimiser), progress)
 
-    def go(self, evaluate_every: float = 300.0, until_step=None) -> None:
-        """Train to the end of the budget (or to `until_step`), evaluating and saving every so many seconds."""
+    def go(self, evaluate_every: float = 300.0, until_step=None, pause_after=None) -> None:
+        """Train to the end of the budget (or to `until_step`, or for `pause_after` minutes), evaluating and saving every so
+        many seconds."""
         begun, before = time.monotonic(), self.elapsed
         marked, marked_samples, losses = self.elapsed, self.samples, []
-        while self.progress() < 1 and (until_step is None or self.step < until_step):
+        paused = lambda: pause_after is not None and self.elapsed - before >= 60 * pause_after
+        while self.progress() < 1 and (until_step is None or self.step < until_step) and not paused():
             losses.append(self.train_step())
             self.elapsed = before + time.monotonic() - begun
             if self.elapsed - marked >= evaluate_every:
                 speed = (self.samples - marked_samples) / (self.elapsed - marked)
-                self.report({"samples": self.samples, "minutes": round(self.elapsed / 60, 2), "loss": round(
-                    sum(losses) / len(losses), 5), "samplesPerSecond": round(speed, 2),
-                    "scenes": self.pool.rescan(), **self.evaluate()})
+                self.report({"samples": self.samples, "minutes": round(self.elapsed / 60, 2), **means(losses),
+                    "samplesPerSecond": round(speed, 2), "scenes": self.pool.rescan(), **self.evaluate()})
                 self.save()
                 self.elapsed = before + time.monotonic() - begun
                 marked, marked_samples, losses = self.elapsed, self.samples, []
         self.report({"samples": self.samples, "minutes": round(self.elapsed / 60, 2), "done": self.progress() >= 1,
-                     "loss": round(sum(losses) / max(1, len(losses)), 5), **self.evaluate()})
+                     **means(losses), **self.evaluate()})
         self.save()
+
+
+def put_gradients(parameters, parts) -> None:
+    """Mean of the workers' gradients."""
+    for p, *grads in zip(parameters, *parts):
+        p.grad = sum(grads[1:], grads[0]) / len(grads)
+
+
+def means(losses) -> dict:
+    """Mean of each loss over the steps that had it."""
+    keys = {key: [entry[key] for entry in losses if key in entry] for entry in losses[-1:] for key in entry}
+    return {key: round(sum(values) / len(values), 5) for key, values in keys.items()}

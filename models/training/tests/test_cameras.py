@@ -57,7 +57,7 @@ class Cameras(unittest.TestCase):
         a, b = self.ask(context_mask=none), self.ask(context_mask=none, context_frames=torch.ones(3, 4, 18, 32))
         self.assertTrue(torch.isfinite(a).all() and torch.equal(a, b))
         c = self.question
-        alone = self.model.denoise(c["sample"][None], c["time"], c["target_cameras"][None])[0]
+        alone = self.model.denoise(c["sample"][None], c["time"], c["target_cameras"][None], c["tags"][None])[0]
         self.assertLess((a - alone).abs().max().item(), 1e-5)
 
     def test_slot_order_does_not_matter(self):
@@ -70,7 +70,7 @@ class Cameras(unittest.TestCase):
         q = self.question
         turned = first_target_reference(moved(q["context_cameras"][:2], 0.4, (0, 0)).float(), q["target_cameras"][0])
         for changes in ({"context_frames": -q["context_frames"]}, {"time": torch.tensor([0.8])},
-                        {"sample": -q["sample"]}, {"context_cameras": torch.cat([turned, q["context_cameras"][2:]])}):
+                        {"sample": -q["sample"]}, {"tags": torch.tensor([0.0, 0.0, 1.0])}, {"context_cameras": torch.cat([turned, q["context_cameras"][2:]])}):
             self.assertGreater((self.ask(**changes) - before).abs().max().item(), 1e-3)
 
     def test_directions_follow_the_convention(self):

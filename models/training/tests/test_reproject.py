@@ -6,7 +6,7 @@ import torch
 
 import made_up  # noqa: F401 (finds the packages)
 from lookback_model.config import TINY
-from lookback_model.reproject import Reprojection
+from lookback_model.reproject import Reprojection, lay_out
 
 WALL = 4.0   # metres ahead of the origin, facing it
 
@@ -37,7 +37,8 @@ class Wall(unittest.TestCase):
         cameras = torch.stack([camera(x) for x in places])[None]
         target = camera(0.0)[None, None]
         with torch.no_grad():
-            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, frames, cameras, mask)[0, 0]
+            atlas, small = lay_out(frames, TINY.coarse)
+            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, atlas, small, mask)[0][0, 0]
 
     def soft(self, scale: float = 1.0) -> torch.Tensor:
         """A guess without colours whose depth is wrong by a factor."""

@@ -3,6 +3,7 @@
 import json
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -25,13 +26,16 @@ class Training(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def run_for(self, name, steps, until=None, resume=False):
-        run = Run(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True)
+    def run_for(self, name, steps, until=None, resume=False, **changes):
+        tiny = config.PRESETS["tiny"]
+        tiny = replace(tiny, train=replace(tiny.train, **changes))
+        run = Run(tiny, self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True)
         run.go(until_step=until)
         return run
 
     def test_loss_falls_and_is_logged(self):
-        run = self.run_for("learn", 60, until=5)
+        squared = {"own_from": 2.0, "critic_from": 2.0}   # the plain error: neither the critic nor own context
+        run = self.run_for("learn", 60, until=5, **squared)
         early = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
         self.run_for("learn", 60, resume=True)
         late = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
@@ -57,7 +61,7 @@ class Training(unittest.TestCase):
         self.assertEqual(run.pool.rescan(), before + 2)
 
     def test_learning_rate_warms_up_and_falls_to_its_floor(self):
-        train = config.PRESETS["first-light"].train
+        train = config.PRESETS["cpu"].train
         self.assertLess(learning_rate(train, 0, 0.0), 0.05)
         self.assertEqual(learning_rate(train, 1000, 0.5), 1.0)
         self.assertAlmostEqual(learning_rate(train, 1000, 1.0), train.final_lr)

@@ -1,4 +1,4 @@
-"""Commands: train, evaluate, export, refresh, tiny-package, time-eager. See README.md."""
+"""Commands: train, evaluate, export, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
 
 import argparse
 
@@ -26,6 +26,12 @@ def arguments():
     export.add_argument("--data", required=True, help="held-out clips for the self-test and the int8 comparison")
     export.add_argument("--out", required=True)
     export.add_argument("--version", default="0.1.0")
+    pack = commands.add_parser("pack", help="averaged weights of a checkpoint as small files, to carry them elsewhere")
+    pack.add_argument("--checkpoint", required=True)
+    pack.add_argument("--out", required=True)
+    unpack = commands.add_parser("unpack", help="a checkpoint of such files, to evaluate, export or warm-start from")
+    unpack.add_argument("--parts", required=True, help="their folder")
+    unpack.add_argument("--checkpoint", required=True)
     refresh = commands.add_parser("refresh", help="write a package's hashes anew after an edit of its card or origins")
     refresh.add_argument("--out", required=True)
     tiny = commands.add_parser("tiny-package", help="a tiny random package for the studio's tests")
@@ -50,6 +56,12 @@ def main() -> None:
     elif options.command == "export":
         from .release import release
         release(options.checkpoint, options.out, options.data, options.version)
+    elif options.command in ("pack", "unpack"):
+        from . import parcel
+        if options.command == "pack":
+            parcel.pack(options.checkpoint, options.out)
+        else:
+            parcel.unpack(options.parts, options.checkpoint)
     elif options.command == "refresh":
         from .package import refresh
         refresh(options.out)

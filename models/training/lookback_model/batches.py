@@ -61,7 +61,8 @@ def draw(pool, config, step: int, progress: float = 1.0, device="cpu", fixed_slo
         overlap, style = pool.facts(scene)
         start = int(rng.integers(model.frames if own else 0, len(overlap) - model.frames + 1))
         targets = list(range(start, start + model.frames))
-        context = training_context(overlap, start, model.frames, count, own or rng.random() < train.recent, rng)
+        context = training_context(overlap, start, model.frames, count, own or rng.random() < train.recent,
+                                   rng.random() < train.explore, rng)
         picks.append((scene, targets, context))
         told = rng.random() < (0.9 if dreams else train.tagged)
         styles.append(style if told else None)

@@ -81,19 +81,20 @@ class TrainConfig:
     clip: float = 1.0
     ema: float = 0.998
     depth_weight: float = 0.5     # of the inverse-depth channel in the loss
-    pure_noise: float = 0.1       # share of samples at t = 0
+    pure_noise: float = 0.3       # share of samples at t = 0
     context_noise: float = 0.1    # sd of noise on context frames is this times U(0,1)
     depth_jitter: float = 0.15    # relative error given to each context frame's depth as a position
     depth_dropout: float = 0.25   # share of context frames that arrive without depth, as creators' pictures do
     no_context: float = 0.05      # share of batches in which the model dreams
     recent: float = 0.95          # share of samples whose context holds the frame just before the chunk
+    explore: float = 0.5          # share of samples whose context holds earlier frames alone: much is to be invented
     tagged: float = 0.5           # share of samples that are told their style (of dreams: nine in ten)
     guess_weight: float = 0.1     # of the transformer's own picture in the loss
-    own_context: float = 0.35     # share of batches whose context holds what the model itself made just before ...
+    own_context: float = 0.25     # share of batches whose context holds what the model itself made just before ...
     own_from: float = 0.25        # ... from this share of the budget on
-    critic: float = 0.5           # pull of the critic, relative to the pull of the squared error, ...
-    critic_from: float = 0.5      # ... from this share of the budget on
-    critic_lr: float = 2e-4
+    critic: float = 0.7           # pull of the critic, relative to the pull of the squared error, ...
+    critic_from: float = 0.35     # ... from this share of the budget on
+    critic_lr: float = 4e-4
     seed: int = 1
 
 
@@ -128,7 +129,7 @@ LARGE = ModelConfig(patch=(8, 8), dim=384, depth=12, hidden=1024, head_depths=("
 
 PRESETS = {
     "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9)),
-    "cpu": Config("cpu", SMALL, TrainConfig(batch=12, muon_lr=0.01, adam_lr=1e-3)),
+    "cpu": Config("cpu", SMALL, TrainConfig(batch=8, muon_lr=0.01, adam_lr=1e-3)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999)),
 }
 

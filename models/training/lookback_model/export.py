@@ -59,6 +59,14 @@ def question(config, clip=None, seed: int = 1, time: float = 0.25) -> dict:
             "tags": torch.eye(len(config.tags))[0]}
 
 
+def sparse(q: dict, present: int = 3) -> dict:
+    """The question with only its first context frames, and noise of few digits: as good a question, and a file of them
+    packs well."""
+    mask = (torch.arange(len(q["context_mask"])) < present).float() * q["context_mask"]
+    return {**q, "context_mask": mask, "context_frames": q["context_frames"] * mask[:, None, None, None],
+            "context_cameras": q["context_cameras"] * mask[:, None], "sample": torch.round(q["sample"] * 16) / 16}
+
+
 def plausible_cameras(count, config, generator, still=False):
     """Cameras [count, 16] near the origin, looking roughly along +Z (exactly, at the origin, if `still`)."""
     yaw = torch.zeros(count) if still else torch.rand(count, generator=generator) - 0.5

@@ -12,10 +12,11 @@ def mix(clean, noise, time):
 
 
 def loss(prediction, clean, time, depth_weight: float):
-    """Squared error in x, weighted as the velocity error would be (1 / (1-t)^2, bounded)."""
+    """Squared error in x, weighted by 1 / (1-t), bounded: as the velocity error would be (its square), nearly clean samples
+    would drown the pure noise that the few steps of a live sampler start from."""
     error = (prediction - clean) ** 2
     colour, depth = error[:, :, :3].mean((1, 2, 3, 4)), error[:, :, 3].mean((1, 2, 3))
-    weight = 1 / (1 - time).clamp_min(LEAST_REMAINING) ** 2
+    weight = 1 / (1 - time).clamp_min(LEAST_REMAINING)
     return (weight * (colour + depth_weight * depth)).mean()
 
 

@@ -53,11 +53,14 @@ def greedy_coverage(targets: np.ndarray, candidates: np.ndarray, count: int, cho
     return picks
 
 
-def training_context(overlap: np.ndarray, start: int, frames: int, count: int, recent: bool, rng) -> list:
+def training_context(overlap: np.ndarray, start: int, frames: int, count: int, recent: bool, earlier: bool, rng) -> list:
     """Context frame numbers for the chunk start .. start+frames-1 of a scene: the frame before it (if `recent`), the
-    rest by noisy overlap score, so that good, middling and useless frames all occur. Shuffled."""
+    rest by noisy overlap score, so that good, middling and useless frames all occur; with `earlier` (and enough of them)
+    only frames before the chunk, as on a first visit. Shuffled."""
     score = 2 * overlap[start:start + frames].mean(0) + rng.uniform(0, 1.2, len(overlap))
     score[start:start + frames] = -1
+    if earlier and start >= count:
+        score[start:] = -1
     if recent and start > 0:
         score[start - 1] = 9
     picks = np.argsort(-score)[:min(count, len(overlap) - frames)]

@@ -37,9 +37,10 @@ def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
 
 
 def write_selftest(model, q: dict, folder: Path) -> np.ndarray:
-    """selftest.bin: the inputs, then PyTorch's prediction, little-endian float32 without header. Returns the prediction."""
+    """selftest.bin: the inputs, then PyTorch's prediction (rounded, far below every tolerance, so that the file packs well),
+    little-endian float32 without header. Returns the prediction."""
     prediction = export.answer(model, q)[1].numpy()
-    arrays = [q[name].numpy() for name in SELFTEST_INPUTS] + [prediction]
+    arrays = [q[name].numpy() for name in SELFTEST_INPUTS] + [np.round(prediction * 1024) / 1024]
     (folder / "selftest.bin").write_bytes(b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays))
     return prediction
 

@@ -55,7 +55,7 @@ def release(checkpoint, out, data, version: str) -> dict:
     model, config, progress = averaged_model(checkpoint)
     pool = Pool(data, "heldout")
     package.write_graphs(package.round_weights(model), out)
-    q = next(iter(questions(pool, config.model, 1, 0.25)))[0]
+    q = export.sparse(next(iter(questions(pool, config.model, 1, 0.25)))[0])
     package.write_selftest(model, q, out)
     differences = package.verify(model, out, q)
     report = {"progress": progress, "differences": differences}

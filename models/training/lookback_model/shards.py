@@ -68,11 +68,19 @@ class Pool:
 
 
 class DevicePool:
-    """A split that was made on the device and never leaves it: frames u8 [S, F, H, W, 4], cameras [S, F, 16]."""
+    """A split that lies on the device: frames u8 [S, F, H, W, 4] (tensor), cameras [S, F, 16] (array)."""
 
     def __init__(self, images, cameras, styles):
         self.images, self.cameras, self.styles = images, np.asarray(cameras), list(styles)
         self.overlap = np.stack([seen_share(c, c) for c in self.cameras])
+
+    @staticmethod
+    def loaded(root, split: str, device) -> "DevicePool":
+        """A split of a data set on disk, whole, on the device."""
+        pool = Pool(root, split)
+        images = torch.cat([torch.from_numpy(np.array(shard.images)).to(device) for shard in pool.shards])
+        cameras = np.concatenate([shard.cameras for shard in pool.shards])
+        return DevicePool(images, cameras, [pool.facts(i)[1] for i in range(len(pool))])
 
     def __len__(self) -> int:
         return len(self.cameras)

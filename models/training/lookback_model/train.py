@@ -14,7 +14,7 @@ from .config import Config
 from .critic import Critic
 from .muon import optimisers
 from .network import WorldModel
-from .shards import Pool
+from .shards import DevicePool, Pool
 
 
 def autocast_for(device: str):
@@ -32,15 +32,16 @@ def learning_rate(train, step: int, progress: float) -> float:
 
 
 class Run:
-    """One training run in a folder `out`: log.jsonl, latest.pt, sheets. `data` is a folder of shards, or a (train, held-out)
-    pair of pools. `warm` is a checkpoint to take weights from where names and shapes agree."""
+    """One training run in a folder `out`: log.jsonl, latest.pt, sheets. `data` is a folder of shards; on a GPU all of them
+    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree."""
 
     def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False, warm=None):
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.on_gpu = self.device == "cuda"
         self.out, self.minutes, self.steps, self.quiet = Path(out), minutes, steps, quiet
         self.out.mkdir(parents=True, exist_ok=True)
-        self.pool, self.heldout_pool = data if isinstance(data, tuple) else (Pool(data, "train"), Pool(data, "heldout"))
+        open_pool = (lambda *of: DevicePool.loaded(*of, self.device)) if self.on_gpu else Pool
+        self.pool, self.heldout_pool = open_pool(data, "train"), open_pool(data, "heldout")
         saved = checkpoint.load(self.out / "latest.pt") if resume else None
         self.config = Config.from_json(saved["config"]) if saved else config
         train = self.config.train
@@ -134,6 +135,18 @@ class Run:
         if not self.quiet:
             print(json.dumps(entry), flush=True)
 
+    def teraflops(self, speed: float) -> dict:
+        """Multiplications and additions of training per second (backward counts twice), where torch can count them: of
+        matrix products and convolutions alone."""
+        if not self.on_gpu:
+            return {}
+        from torch.utils.flop_counter import FlopCounterMode
+        batch = batches.draw(self.pool, self.config, 0, device=self.device, fixed_slots=True).share(0, self.config.train.batch)
+        with FlopCounterMode(display=False) as counter, torch.no_grad(), self.autocast():
+            self.model(batch.noise, batch.times, batch.targets, batch.tags, batch.context, batch.cameras, batch.mask,
+                       batch.jitter, batch.colours)
+        return {"teraflops": round(3 * counter.get_total_flops() * speed / 1e12, 1)}
+
     def evaluate(self) -> dict:
         """Held-out figures of the averaged weights, and a sheet to look at."""
         self.evaluator.load_state_dict(self.average)
@@ -158,7 +171,7 @@ class Run:
             if self.elapsed - marked >= evaluate_every:
                 speed = (self.samples - marked_samples) / (self.elapsed - marked)
                 self.report({"samples": self.samples, "minutes": round(self.elapsed / 60, 2), **means(losses),
-                    "samplesPerSecond": round(speed, 2), "scenes": self.pool.rescan(), **self.evaluate()})
+                    "samplesPerSecond": round(speed, 2), **self.teraflops(speed), "scenes": self.pool.rescan(), **self.evaluate()})
                 self.save()
                 self.elapsed = before + time.monotonic() - begun
                 marked, marked_samples, losses = self.elapsed, self.samples, []

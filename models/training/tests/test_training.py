@@ -9,8 +9,10 @@ from pathlib import Path
 import torch
 
 import made_up
-from lookback_model import config, flow
+from lookback_model import batches, checkpoint, config, critic, flow, parcel
 from lookback_model.network import WorldModel
+from lookback_model.shards import DevicePool, Pool
+from lookback_model.tiny import random_model
 from lookback_model.train import Run, learning_rate
 
 
@@ -53,6 +55,54 @@ class Training(unittest.TestCase):
         for name, a in whole.average.items():
             self.assertTrue(torch.equal(a, halves.average[name]), name)
         self.assertEqual(whole.samples, halves.samples)
+
+    def test_weights_travel_in_parts(self):
+        run = self.run_for("travel", 2)
+        parcel.pack(self.root / "travel/latest.pt", self.root / "parts")
+        parcel.unpack(self.root / "parts", self.root / "arrived.pt")
+        model, found, progress = checkpoint.averaged_model(self.root / "arrived.pt")
+        self.assertEqual((found, progress["step"]), (run.config, 2))
+        for name, value in model.state_dict().items():
+            self.assertLess((value - run.average[name]).abs().max().item(), 1e-2, name)
+        self.assertTrue(checkpoint.warm_start(WorldModel(run.config.model), self.root / "arrived.pt") == [])
+
+    def test_empty_slots_do_not_matter_to_a_batch(self):
+        """A batch of fixed shape is the batch of varying shape with empty slots behind it."""
+        pool, tiny = Pool(self.root / "data", "train"), config.PRESETS["tiny"]
+        model = random_model()
+        for step in range(6):
+            a, b = (batches.draw(pool, tiny, step, fixed_slots=fixed) for fixed in (False, True))
+            if a.context is None:
+                continue
+            answers = []
+            for batch in (a, b):
+                if batch.before is not None:
+                    batch = batches.with_own(batch, batch.before.clean)
+                with torch.no_grad():
+                    answers.append(model(flow.mix(batch.clean, batch.noise, batch.times), batch.times, batch.targets, batch.tags,
+                                         batch.context, batch.cameras, batch.mask, batch.jitter, batch.colours)[0])
+            self.assertLess((answers[0] - answers[1]).abs().max().item(), 1e-4)
+
+    def test_a_split_in_memory_gives_the_same_batches(self):
+        tiny = config.PRESETS["tiny"]
+        pools = Pool(self.root / "data", "train"), DevicePool.loaded(self.root / "data", "train", "cpu")
+        a, b = (batches.draw(pool, tiny, 3) for pool in pools)
+        self.assertTrue(torch.equal(a.clean, b.clean) and torch.equal(a.context, b.context))
+
+    def test_own_context_holds_the_frames_just_before(self):
+        pool = Pool(self.root / "data", "train")
+        train = replace(config.PRESETS["tiny"].train, own_context=1.0, no_context=0.0)
+        batch = batches.draw(pool, replace(config.PRESETS["tiny"], train=train), 1)
+        self.assertTrue((batch.made[:, :, -1].sum(1) == 1).all())   # the latest frame is always among them
+        truth = batches.with_own(batch, batch.before.clean)
+        self.assertLess((truth.colours - batch.colours).abs().max().item(), 1e-6)
+
+    def test_the_critic_is_heard_where_the_error_is(self):
+        error = torch.zeros(1, 2, 4, 16, 16)
+        error[..., :8] = 0.1
+        whole = critic.combined(error, torch.ones_like(error), 0.5)
+        self.assertEqual(whole[..., 8:].abs().max().item(), 0)
+        self.assertAlmostEqual(((whole - error).norm() / error.norm()).item(), 0.5, places=4)
 
     def test_new_shards_are_found(self):
         run = self.run_for("scan", 1)

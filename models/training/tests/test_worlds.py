@@ -4,12 +4,14 @@ import os
 import sys
 import tempfile
 import unittest
+from pathlib import Path
 
 import numpy as np
 import torch
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
+from lookback_model.shards import Shard  # noqa: E402
 from worlds import camera, dataset, environment, geometry, paths, render, scene, universe  # noqa: E402
 
 WIDTH, HEIGHT = 32, 18
@@ -265,7 +267,8 @@ class Shards(unittest.TestCase):
             written = os.stat(os.path.join(first, "images.u8")).st_mtime_ns
             dataset.make(renderer, folder, "train", 3, per_shard=2)
             self.assertEqual(os.stat(os.path.join(first, "images.u8")).st_mtime_ns, written)
-            images, cameras, meta = dataset.load_shard(first)
+            shard = Shard(Path(first))
+            images, cameras, meta = shard.images, shard.cameras, shard.meta
             self.assertEqual(images.shape, (2, 24, 4, 8, 4))
             self.assertEqual(cameras.shape, (2, 24, 16))
             self.assertEqual(meta["seeds"], [universe.seed_of("train", i) for i in range(2)])

@@ -40,7 +40,7 @@ def arguments():
     starts = commands.add_parser("origins", help="start pictures of the package")
     starts.add_argument("--split", choices=("heldout", "unseen"), default="heldout")
     starts.add_argument("--out", required=True)
-    starts.add_argument("--count", type=int, default=10)
+    starts.add_argument("--count", type=int, help="default: one of each style")
     return parser.parse_args()
 
 

@@ -75,17 +75,3 @@ def make(renderer, out, split, scenes, per_shard=32, part=0, parts=1):
         rate = count * universe.FRAMES[split] / (time.time() - began)
         print(f"{folder}: {count} scenes, {rate:.1f} frames/s", flush=True)
 
-
-def load_shard(folder):
-    """-> images [S,F,H,W,4] (memory-mapped), cameras [S,F,16], meta."""
-    with open(os.path.join(folder, "meta.json")) as file:
-        meta = json.load(file)
-    shape = (meta["scenes"], meta["frames"])
-    images = np.memmap(
-        os.path.join(folder, "images.u8"),
-        np.uint8,
-        "r",
-        shape=(*shape, meta["height"], meta["width"], meta["channels"]),
-    )
-    cameras = np.fromfile(os.path.join(folder, "cameras.f32"), "<f4").reshape(*shape, 16)
-    return images, cameras, meta

@@ -10,18 +10,14 @@ from . import camera, universe
 from .scene import MARGIN
 
 FOV_DEG, HEIGHT, PITCH_DEG = 50.0, 1.6, -3.0
-FIRST_INDEX, TRIES = 1000, 7  # scenes beyond the held-out data set
-HEADINGS = 16
+FIRST_INDEX, TRIES = 1600, 5  # scenes beyond the held-out data set
+HEADINGS = 12
 NEEDED = 3.0  # metres that must be free straight ahead
-NAMES = {
-    "meadow": "Meadow",
-    "town": "Town",
-    "ruins": "Ruins",
+NAMES = {  # where the style's own name would not do
     "snow": "Snow village",
     "night": "Night city",
-    "blocks": "Toy blocks",
-    "gallery": "Gallery",
-    "hall": "Hall",
+    "blocks": "Toy town",
+    "hall": "Throne hall",
 }
 
 
@@ -89,9 +85,11 @@ def candidate(renderer, index, split="heldout"):
     return scores[best], frames[best], entry
 
 
-def write_origins(renderer, out, count=10, split="heldout"):
-    """The best view of each style, then second ones, as PNGs and origins.json in `out`."""
+def write_origins(renderer, out, count=None, split="heldout"):
+    """The best view of each style, then second ones up to `count` (default: one of each), as PNGs and origins.json in
+    `out`."""
     styles = list(universe.styles_of(split))
+    count = count or len(styles)
     found = {style: [] for style in styles}
     for index in range(FIRST_INDEX, FIRST_INDEX + TRIES * len(styles)):
         result = candidate(renderer, index, split)

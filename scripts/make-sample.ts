@@ -19,10 +19,10 @@ import { Inference, loadPackage } from '../main/world/index.ts';
 // on the same machine gives the same pixels.
 
 // As long as fits into the size that a repository should carry.
-const frames = 45;
-const turn = 22;
+const frames = 29;
+const turn = 14;
 const seed = 7;
-const mostBytes = 2 * 1024 * 1024;
+const mostBytes = 5 * 1024 * 1024;
 
 const output = new Output(false);
 const pkg = await loadPackage(fileURLToPath(new URL('../models/lookback-s', import.meta.url)));

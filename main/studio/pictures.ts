@@ -62,19 +62,15 @@ const thumbnail = (image: Uint8Array, width: number): Promise<Uint8Array> =>
   sharp(image).resize({ width }).webp({ quality: 80 }).toBuffer();
 
 /**
- * A picture of a chunk in work, after its latest denoise step; `index` counts the chunk's frames from 0.
- * @throws LookbackError 'frame-missing' (no such chunk is in work)
+ * A picture of a chunk in work, after its latest denoise step; `index` counts the chunk's frames from 0. Undefined when the
+ * chunk is not in work any more: whoever asks was a moment too late, which is nobody's fault.
  */
 export async function previewPicture(
   { previews }: Session,
   { take, number, index }: { readonly take: number; readonly number: number; readonly index: number },
-): Promise<Picture> {
+): Promise<Picture | undefined> {
   const pixels = previews.get(take, number)?.frames[index];
-  if (!pixels) {
-    throw new LookbackError('frame-missing', 'This chunk is not being rendered any more.', {
-      context: { take, chunk: number, index },
-    });
-  }
+  if (!pixels) return undefined;
   const { width, height, rgb } = pixels;
   // Shown for a second at most: quick to make counts more than small.
   const bytes = await sharp(rgb, { raw: { width, height, channels: 3 } })

@@ -22,7 +22,7 @@ test('the start screen', async ({ studio }) => {
 test('the project screen, its memory tab and its dialogs', async ({ studio }) => {
   const project = await new StartPage(studio).openSample();
   await expect(studio).toHaveScreenshot('project-1440.png', { mask: pictures(studio) });
-  await project.timeline.click('chunks', 40);
+  await project.timeline.click('chunks', 26);
   await expect(project.inspector.getByRole('heading', { name: /Given to the model/ })).toBeVisible();
   await studio.mouse.move(0, 0);
   await expect(project.inspector).toHaveScreenshot('memory.png', { mask: pictures(studio) });

@@ -60,7 +60,7 @@ async function inspectMemory({ timeline, inspector }: ProjectPage): Promise<void
   const chunk = inspector.getByRole('region', { name: 'Memory of the chunk' });
   await expect(chunk.getByRole('heading', { name: 'Chunk 8 frames 29–32' })).toBeVisible();
   await expect(chunk).toContainText(/\d+ % of this chunk's view was seen before/);
-  await expect(chunk.getByRole('heading', { name: /Given to the model 6 of at most 6/ })).toBeVisible();
+  await expect(chunk.getByRole('heading', { name: /Given to the model 8 of at most 8/ })).toBeVisible();
   await expect(chunk.getByText('The origin of the take, always in.')).toBeVisible();
   const given = chunk.getByRole('listitem').filter({ has: chunk.page().getByText('Overlap') });
   await expect(given.filter({ hasText: 'Latest' })).toContainText('One of the latest frames, always in.');

@@ -13,12 +13,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The real host as a creator starts it: `lookback serve` in a process of its own, with a state folder of its own. */
 export class Host {
   readonly folder: string;
+  readonly #models: readonly string[];
   #child: ChildProcess | undefined;
   /** The address with the token that lets a browser in. */
   address = '';
 
-  constructor(folder: string) {
+  /** @param models packages besides the embedded one */
+  constructor(folder: string, models: readonly string[] = []) {
     this.folder = folder;
+    this.#models = models;
   }
 
   get pid(): number | undefined {
@@ -48,6 +51,7 @@ export class Host {
         '0',
         '--projects',
         this.folder,
+        ...this.#models.flatMap((dir) => ['--model', dir]),
       ],
       {
         cwd: root,
@@ -84,15 +88,18 @@ export class Host {
 }
 
 interface Fixtures {
+  /** World-model packages besides the embedded one. */
+  models: readonly string[];
   host: Host;
   /** A page that has entered the studio; what it logs as an error fails the test. */
   studio: Page;
 }
 
 export const test = base.extend<Fixtures>({
-  host: async ({ browserName: _ }, use) => {
+  models: [[], { option: true }],
+  host: async ({ models }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'lookback-e2e-'));
-    const host = new Host(folder);
+    const host = new Host(folder, models);
     await host.start();
     await use(host);
     await host.stop();

@@ -11,7 +11,7 @@ const origin = /^\/origins\/([0-9a-f]{64})\/([^/]+)\.png$/;
  * Pictures by address (ARCHITECTURE.md, "Frame route"); undefined for an address that is no picture's.
  *
  *     frames/<project>/<take>/<number>.png?r=<revision>[&w=<px>][&kind=depth]
- *     preview/<project>/<take>/<chunk>/<index>.png?s=<serial>
+ *     preview/<project>/<take>/<chunk>/<index>.png?s=<serial>    (no content when the chunk is not in work any more)
  *     origins/<sha256 of the model>/<id>.png
  *
  * @throws LookbackError of what is missing; 'usage' for a query that makes no sense
@@ -36,7 +36,9 @@ export async function pictureAt(studio: Studio, url: URL): Promise<Answer | unde
   if (match) {
     const [, project = '', take, number, index] = match;
     const place = { take: Number(take), number: Number(number), index: Number(index) };
-    return picture(await previewPicture(studio.session(project), place));
+    const found = await previewPicture(studio.session(project), place);
+    // Not an error, which a browser would complain about: the frame itself is there instead.
+    return found ? picture(found) : { status: 204, headers: { 'cache-control': 'no-store' } };
   }
   match = origin.exec(path);
   if (match) {

@@ -25,7 +25,8 @@ def arguments():
     export.add_argument("--checkpoint", required=True)
     export.add_argument("--data", required=True, help="held-out clips for the self-test and the int8 comparison")
     export.add_argument("--out", required=True)
-    export.add_argument("--version", default="0.1.0")
+    export.add_argument("--version", required=True)
+    export.add_argument("--without-tags", action="store_true", help="for a model that does not heed its style tags")
     pack = commands.add_parser("pack", help="averaged weights of a checkpoint as small files, to carry them elsewhere")
     pack.add_argument("--checkpoint", required=True)
     pack.add_argument("--out", required=True)
@@ -55,7 +56,7 @@ def main() -> None:
         evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)
     elif options.command == "export":
         from .release import release
-        release(options.checkpoint, options.out, options.data, options.version)
+        release(options.checkpoint, options.out, options.data, options.version, tags=not options.without_tags)
     elif options.command in ("pack", "unpack"):
         from . import parcel
         if options.command == "pack":

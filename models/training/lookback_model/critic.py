@@ -41,10 +41,12 @@ def looked_at(chunks, step: int):
 
 
 def teaching_loss(critic, real, made):
-    """Hinge loss of the critic on rendered and painted frames."""
-    verdicts = critic(torch.cat([real, made]))
-    told, mistaken = verdicts.split(len(real))
-    return F.relu(1 - told).mean() + F.relu(1 + mistaken).mean()
+    """Hinge loss of the critic on rendered frames and painted ones of the same views [N, 4, H, W]. Patches count by how
+    wrong they are: most of a frame comes right from memory, and nothing can be learnt from telling it apart."""
+    told, mistaken = critic(torch.cat([real, made])).split(len(real))
+    wrong = F.adaptive_avg_pool2d((real - made).abs().mean(1, keepdim=True), told.shape[-2:])
+    share = (wrong / wrong.mean().clamp_min(1e-6)).clamp(max=8.0)
+    return (share * (F.relu(1 - told) + F.relu(1 + mistaken))).mean()
 
 
 def pull(critic, chunks, step: int):

@@ -32,7 +32,8 @@ class DenoiseGraph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, sample, time, target_cameras, tags, context_mask, *memory):
+    def forward(self, sample, time, target_cameras, context_mask, *rest):
+        tags, *memory = rest if self.model.config.tags else (context_mask[:0], *rest)
         return self.model.denoise(sample[None], time, target_cameras[None], tags[None],
                                   tuple(part[None] for part in memory), context_mask[None])[0]
 
@@ -56,7 +57,7 @@ def question(config, clip=None, seed: int = 1, time: float = 0.25) -> dict:
     mask[-1] = 0
     return {"context_frames": frames * mask[:, None, None, None], "context_cameras": cameras * mask[:, None],
             "context_mask": mask, "target_cameras": targets, "sample": noise, "time": torch.tensor([time]),
-            "tags": torch.eye(len(config.tags))[0]}
+            **({"tags": torch.eye(len(config.tags))[0]} if config.tags else {})}
 
 
 def sparse(q: dict, present: int = 3) -> dict:
@@ -81,13 +82,16 @@ def plausible_cameras(count, config, generator, still=False):
 def answer(model, q: dict):
     """PyTorch float32's memory and prediction for a question: (memory tensors, prediction)."""
     memory = ContextGraph(model)(*[q[k] for k in CONTEXT_INPUTS])
-    return memory, DenoiseGraph(model)(*[q[k] for k in DENOISE_OWN], *memory)
+    return memory, DenoiseGraph(model)(*[q[k] for k in denoise_own(model.config)], *memory)
 
 
 CONTEXT_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras"]
 MEMORY = ["memory_keys", "memory_values", "memory_cameras", "memory_frames", "memory_small"]
-DENOISE_OWN = ["sample", "time", "target_cameras", "tags", "context_mask"]
-DENOISE_INPUTS = [*DENOISE_OWN, *MEMORY]
+
+
+def denoise_own(config) -> list:
+    """Names of the denoise graph's inputs without the memory, in order; a model without style tags has no such input."""
+    return ["sample", "time", "target_cameras", "context_mask", *(["tags"] if config.tags else [])]
 
 
 def to_onnx(module, inputs, input_names, output_names) -> onnx.ModelProto:
@@ -113,9 +117,9 @@ def export_graphs(model) -> dict:
     model = model.float().eval()
     q = question(model.config)
     memory, _ = answer(model, q)
+    own = denoise_own(model.config)
     with torch.no_grad():
         return {
             "context": to_onnx(ContextGraph(model), [q[k] for k in CONTEXT_INPUTS], CONTEXT_INPUTS,
                                MEMORY),
-            "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in DENOISE_OWN), *memory],
-                               DENOISE_INPUTS, ["prediction"])}
+            "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in own), *memory], [*own, *MEMORY], ["prediction"])}

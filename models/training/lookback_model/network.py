@@ -30,7 +30,7 @@ class WorldModel(nn.Module):
         self.embed_rays = nn.Linear(24, dim, bias=False)
         self.time_in = nn.Linear(2 * TIME_FEATURES, dim)
         self.time_out = nn.Linear(dim, 8 * dim)
-        self.embed_tags = nn.Linear(len(config.tags), dim, bias=False)
+        self.embed_tags = nn.Linear(len(config.tags), dim, bias=False) if config.tags else None
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
         neutral = torch.zeros(config.depth, 6, dim)
         neutral[:, (2, 5)] = 1.0
@@ -45,7 +45,8 @@ class WorldModel(nn.Module):
         for layer in (self.time_out, self.head, self.seams_out):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
-        nn.init.zeros_(self.embed_tags.weight)
+        if config.tags:
+            nn.init.zeros_(self.embed_tags.weight)
         corners = [cam.patch_points(config.grid, s) for s in (0.25, 0.75)]
         around = [torch.stack([corners[i][:, 0], corners[j][:, 1]], -1) for j in (0, 1) for i in (0, 1)]
         self.register_buffer("centres", cam.patch_points(config.grid, 0.5), persistent=False)
@@ -131,7 +132,7 @@ class WorldModel(nn.Module):
         """Modulation of all layers [B, 6, dim] and of the head [B, 2, dim] for time [B] and style tags [B, tags]."""
         angle = time.float()[:, None] * self.rates
         told = self.time_in(torch.cat([torch.cos(angle), torch.sin(angle)], -1))
-        hidden = nn.functional.relu(told + self.embed_tags(tags))[:, None]
+        hidden = nn.functional.relu(told + self.embed_tags(tags) if self.config.tags else told)[:, None]
         mods = self.time_out(hidden).float().reshape(int(time.shape[0]), 8, self.config.dim)
         return mods[:, :6], mods[:, 6:]
 

@@ -40,7 +40,7 @@ def write_selftest(model, q: dict, folder: Path) -> np.ndarray:
     """selftest.bin: the inputs, then PyTorch's prediction (rounded, far below every tolerance, so that the file packs well),
     little-endian float32 without header. Returns the prediction."""
     prediction = export.answer(model, q)[1].numpy()
-    arrays = [q[name].numpy() for name in SELFTEST_INPUTS] + [np.round(prediction * 1024) / 1024]
+    arrays = [q[name].numpy() for name in SELFTEST_INPUTS if name in q] + [np.round(prediction * 1024) / 1024]
     (folder / "selftest.bin").write_bytes(b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays))
     return prediction
 
@@ -96,13 +96,14 @@ class OnnxModel:
         import onnxruntime
         self.context, self.denoise = (onnxruntime.InferenceSession(
             str(folder / f"{role}{suffix}.onnx"), providers=["CPUExecutionProvider"]) for role in ("context", "denoise"))
+        self.asked = [value.name for value in self.denoise.get_inputs() if not value.name.startswith("memory_")]
 
     def memory(self, q: dict) -> list:
         """Memory tensors for a question's context."""
         return self.context.run(None, {k: q[k].numpy() for k in export.CONTEXT_INPUTS})
 
     def prediction(self, q: dict, memory) -> np.ndarray:
-        feeds = {k: q[k].numpy() for k in export.DENOISE_OWN}
+        feeds = {name: q[name].numpy() for name in self.asked}
         return self.denoise.run(None, {**feeds, **dict(zip(export.MEMORY, memory))})[0]
 
 

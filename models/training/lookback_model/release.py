@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from worlds import paths
 from . import export, heldout, package
 from .batches import gather
 from .checkpoint import averaged_model
+from .network import WorldModel
 from .shards import Pool
 
 # RMS differences of the self-test's prediction (range -1..1): floats differ by rounding only, half-precision GPUs more.
@@ -46,26 +48,36 @@ def envelope() -> dict:
             "metresPerFrame": paths.MAX_STEP, "yawDegPerFrame": round(math.degrees(paths.MAX_TURN), 3)}
 
 
-def release(checkpoint, out, data, version: str) -> dict:
-    """Write graphs, self-test and manifest into `out` (which keeps its README, LICENSE and origins) and report."""
+def without_tags(model) -> WorldModel:
+    """The same model without its style tags: it answers as it does when none is chosen."""
+    plain = WorldModel(replace(model.config, tags=()))
+    plain.load_state_dict({k: v for k, v in model.state_dict().items() if k != "embed_tags.weight"})
+    return plain.eval()
+
+
+def release(checkpoint, out, data, version: str, tags: bool = True) -> dict:
+    """Write graphs, self-test and manifest into `out` (which keeps its README, LICENSE and origins) and report. A model that
+    does not heed its style tags had better not offer them: `tags` False leaves them out."""
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     for old in [*out.glob("*.onnx"), *out.glob("*.bin")]:
         old.unlink()
-    model, config, progress = averaged_model(checkpoint)
+    model, _, progress = averaged_model(checkpoint)
+    model = model if tags else without_tags(model)
+    config = model.config
     pool = Pool(data, "heldout")
     package.write_graphs(package.round_weights(model), out)
-    q = export.sparse(next(iter(questions(pool, config.model, 1, 0.25)))[0])
+    q = export.sparse(next(iter(questions(pool, config, 1, 0.25)))[0])
     package.write_selftest(model, q, out)
     differences = package.verify(model, out, q)
     report = {"progress": progress, "differences": differences}
     tolerance = {"cpu": 0.05, **FLOAT_TOLERANCE}
     if differences:
         tolerance["cpu"] = round(max(0.02, 3 * differences["int8"]["prediction"]["rms"]), 3)
-        report["psnr"] = compare_variants(out, pool, config.model)
+        report["psnr"] = compare_variants(out, pool, config)
         print(json.dumps(report["psnr"]))
     identity = {"id": "lookback-s", "version": version, "name": "Lookback S"}
-    package.write_manifest(config.model, out, identity, envelope(), tolerance, seed=0)
+    package.write_manifest(config, out, identity, envelope(), tolerance, seed=0)
     for path in sorted(p for p in out.rglob("*") if p.is_file()):
         print(f"{path.stat().st_size:>10} {path.relative_to(out)}")
     return report

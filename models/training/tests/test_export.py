@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import made_up  # noqa: F401 (finds the packages)
-from lookback_model import export, int8, tiny
+from lookback_model import export, int8, release, tiny
 
 
 class Int8(unittest.TestCase):
@@ -98,6 +99,16 @@ class Package(unittest.TestCase):
     def test_graphs_agree_with_pytorch(self):
         self.assertLess(self.differences["float32"]["prediction"]["max"], 1e-4)
         self.assertLess(self.differences["int8"]["prediction"]["rms"], 0.05)
+
+
+class WithoutTags(unittest.TestCase):
+    def test_leaves_the_input_out_and_changes_nothing(self):
+        model = tiny.random_model()
+        plain, q = release.without_tags(model), export.question(model.config)
+        untagged = {**q, "tags": torch.zeros_like(q["tags"])}
+        self.assertTrue(torch.equal(export.answer(plain, q)[1], export.answer(model, untagged)[1]))
+        inputs = [value.name for value in export.export_graphs(plain)["denoise"].graph.input]
+        self.assertNotIn("tags", inputs)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ export class FrameCache {
     this.#loading.set(address, abort);
     try {
       const answer = await fetch(address, { signal: abort.signal });
-      if (!answer.ok) throw new Error(`${answer.status}`);
+      if (!answer.ok || answer.status === 204) throw new Error(`${answer.status}`);
       const bitmap = await createImageBitmap(await answer.blob());
       if (abort.signal.aborted) bitmap.close();
       else this.#store(address, bitmap);

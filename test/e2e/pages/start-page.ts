@@ -24,6 +24,12 @@ export class StartPage {
     return this.#opened(name);
   }
 
+  /** Where several models are installed. */
+  async chooseModel(name: string): Promise<void> {
+    await this.main.getByRole('combobox', { name: 'World model' }).click();
+    await this.page.getByRole('option', { name }).click();
+  }
+
   /** Opens a project from the list of those that were open lately. */
   async openRecent(name: string): Promise<ProjectPage> {
     await this.recent(name).click();

@@ -139,7 +139,7 @@ describe('lookback render, inspect, export', () => {
     const folder = temporaryFolder();
     const whole = join(folder, 'whole.lookback');
     const crashed = join(folder, 'crashed.lookback');
-    const length = ['--frames', '601', '--steps', '2'];
+    const length = ['--frames', '601', '--steps', '4'];
     expect((await runCli(render(whole, ...length))).code).toBe(0);
 
     const running = startCli(render(crashed, ...length));

@@ -1,6 +1,6 @@
 """Every size and every training choice, in one place, as plain data that travels inside checkpoints."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Tuple, Union
 
 from worlds.styles import STYLES
@@ -132,9 +132,3 @@ PRESETS = {
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999)),
 }
-
-
-def preset(name: str, **model_changes) -> Config:
-    """A named configuration, with some sizes changed (used to compare candidates)."""
-    config = PRESETS[name]
-    return replace(config, model=replace(config.model, **model_changes).check())

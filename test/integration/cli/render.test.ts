@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProjectFile } from '../../../main/memory/index.ts';
@@ -139,23 +140,32 @@ describe('lookback render, inspect, export', () => {
     const folder = temporaryFolder();
     const whole = join(folder, 'whole.lookback');
     const crashed = join(folder, 'crashed.lookback');
-    const length = ['--frames', '601', '--steps', '4'];
+    const length = ['--frames', '241', '--steps', '8'];
     expect((await runCli(render(whole, ...length))).code).toBe(0);
 
-    const running = startCli(render(crashed, ...length));
-    await running.says('10 %');
-    const { pid } = running.child;
-    if (pid === undefined) throw new Error('The command line did not start.');
-    const [inference] = await childrenOf(pid);
-    if (inference === undefined) throw new Error('There is no inference process.');
-    process.kill(inference, 'SIGKILL');
-    const { code, stderr } = await running.result;
+    const crash = async () => {
+      const running = startCli(render(crashed, ...length));
+      await running.says('10 %');
+      const { pid } = running.child;
+      if (pid === undefined) throw new Error('The command line did not start.');
+      const [inference] = await childrenOf(pid);
+      if (inference === undefined) throw new Error('There is no inference process.');
+      process.kill(inference, 'SIGKILL');
+      return running.result;
+    };
+    let { code, stderr } = await crash();
+    // A process that dies between two chunks, with nobody waiting for it, is replaced without a word: try another.
+    for (let attempt = 0; code === 0 && attempt < 5; attempt++) {
+      expect(storedFrames(crashed)).toEqual(storedFrames(whole));
+      await rm(crashed);
+      ({ code, stderr } = await crash());
+    }
     expect(code).toBe(1);
     expect(stderr).toContain('inference-crashed');
     expect(stderr).toMatch(/ safe in .*crashed\.lookback\./);
     const kept = storedFrames(crashed);
-    expect(kept.length).toBeGreaterThanOrEqual(61);
-    expect(kept.length).toBeLessThan(601);
+    expect(kept.length).toBeGreaterThanOrEqual(25);
+    expect(kept.length).toBeLessThan(241);
 
     expect((await runCli(['resume', crashed, '--model', tinyWorld])).code).toBe(0);
     expect(storedFrames(crashed)).toEqual(storedFrames(whole));

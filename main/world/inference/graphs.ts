@@ -27,15 +27,19 @@ export class Graphs {
     this.#denoise = denoise;
   }
 
-  /** Runs the context graph. The tensors must be given to `forget` when the chunk is done. */
-  async remember(tensors: ChunkTensors): Promise<ChunkMemory> {
-    const { context } = graphContract(this.#manifest);
+  /** Runs the context graph on a chunk's context and noise. The result must be given to `forget` when the chunk is done. */
+  async remember(tensors: ChunkTensors, noise: Float32Array): Promise<ChunkMemory> {
+    const { context, contextExtras } = graphContract(this.#manifest);
+    const asked = this.#context.inputNames;
     this.contextRuns++;
     return await this.#context.run({
       context_frames: new Tensor('float32', tensors.contextFrames, context.context_frames),
       context_cameras: new Tensor('float32', tensors.contextCameras, context.context_cameras),
       context_mask: new Tensor('float32', tensors.contextMask, context.context_mask),
       target_cameras: new Tensor('float32', tensors.targetCameras, context.target_cameras),
+      ...(asked.includes('sample') && { sample: new Tensor('float32', noise, contextExtras.sample) }),
+      ...(contextExtras.tags &&
+        asked.includes('tags') && { tags: new Tensor('float32', tensors.tags, contextExtras.tags) }),
     });
   }
 

@@ -34,7 +34,7 @@ export async function generateChunk(
   await takeMessages(hooks);
   const contextStarted = performance.now();
   const runsBefore = graphs.contextRuns;
-  const memory = await graphs.remember(tensors);
+  const memory = await graphs.remember(tensors, noise);
   let stepStarted = performance.now();
   const contextMs = stepStarted - contextStarted;
 

@@ -26,7 +26,7 @@ export async function runSelftest(
     targetCameras: need(targets),
     tags: need(tags),
   };
-  const memory = await graphs.remember(tensors);
+  const memory = await graphs.remember(tensors, need(sample));
   const memoryOn = Object.values(memory).some((tensor) => tensor.location === 'gpu-buffer')
     ? 'device'
     : 'cpu';

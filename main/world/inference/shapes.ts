@@ -29,6 +29,8 @@ export function graphContract(manifest: Pick<Manifest, 'frame' | 'chunk' | 'cont
       context_mask: [max],
       target_cameras: [frames, 16],
     },
+    // What a context graph may ask for besides, where the model imagines ahead what no frame has seen.
+    contextExtras: { sample, ...(manifest.prompt && { tags: [manifest.prompt.tags.length] }) },
     denoise: {
       sample,
       time: [1],
@@ -50,7 +52,10 @@ export function checkGraphs(manifest: Manifest, context: GraphShapes, denoise: G
   const memory = Object.fromEntries(
     context.outputs.filter(({ name }) => name.startsWith('memory_')).map(({ name, shape }) => [name, shape]),
   );
-  checkTensors(context.file, 'input', context.inputs, contract.context);
+  const extras = Object.entries(contract.contextExtras).filter(([name]) =>
+    context.inputs.some((input) => input.name === name),
+  );
+  checkTensors(context.file, 'input', context.inputs, { ...contract.context, ...Object.fromEntries(extras) });
   checkTensors(context.file, 'output', context.outputs, memory);
   checkTensors(denoise.file, 'input', denoise.inputs, { ...contract.denoise, ...memory });
   checkTensors(denoise.file, 'output', denoise.outputs, contract.prediction);

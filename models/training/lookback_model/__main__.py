@@ -1,4 +1,4 @@
-"""Commands: train, evaluate, export, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
+"""Commands: imagine, train, evaluate, export, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
 
 import argparse
 
@@ -6,6 +6,14 @@ import argparse
 def arguments():
     parser = argparse.ArgumentParser(prog="python3 -m lookback_model")
     commands = parser.add_subparsers(dest="command", required=True)
+    imagine = commands.add_parser("imagine", help="train the imaginer, or go on with --resume")
+    imagine.add_argument("--config", default="cpu", help="tiny, cpu or h200")
+    imagine.add_argument("--data", required=True, help="folder with train/ and heldout/ shards")
+    imagine.add_argument("--out", required=True, help="folder for imaginer.pt, log and sheets")
+    imagine.add_argument("--minutes", type=float, required=True, help="wall-clock budget; the learning rate follows it")
+    imagine.add_argument("--threads", type=int, default=2, help="CPU workers, each with its share of the batch")
+    imagine.add_argument("--pause-after", type=float, help="stop after so many minutes; --resume goes on")
+    imagine.add_argument("--resume", action="store_true", help="go on from OUT/imaginer.pt")
     train = commands.add_parser("train", help="train a model, or go on with --resume")
     train.add_argument("--config", default="cpu", help="tiny, cpu or h200")
     train.add_argument("--data", required=True, help="folder with train/ and heldout/ shards")
@@ -13,6 +21,7 @@ def arguments():
     train.add_argument("--minutes", type=float, required=True, help="wall-clock budget; the learning rate follows it")
     train.add_argument("--threads", type=int, default=2, help="CPU workers, each with its share of the batch")
     train.add_argument("--warm", help="checkpoint to take weights from where names and shapes agree")
+    train.add_argument("--imaginer", help="imaginer.pt of the `imagine` command; it does not learn here")
     train.add_argument("--pause-after", type=float, help="stop after so many minutes; --resume goes on")
     train.add_argument("--resume", action="store_true", help="go on from OUT/latest.pt")
     evaluate = commands.add_parser("evaluate", help="held-out figures: first step, steps, memory policies")
@@ -46,11 +55,17 @@ def arguments():
 
 def main() -> None:
     options = arguments()
-    if options.command == "train":
+    if options.command == "imagine":
+        from .config import PRESETS
+        from .imagining import ImaginerRun
+        ImaginerRun(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
+                    threads=options.threads).go(pause_after=options.pause_after)
+    elif options.command == "train":
         from .config import PRESETS
         from .train import Run
         Run(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
-            threads=options.threads, warm=options.warm).go(pause_after=options.pause_after)
+            threads=options.threads, warm=options.warm,
+            imaginer=options.imaginer).go(pause_after=options.pause_after)
     elif options.command == "evaluate":
         from .evaluate import evaluate
         evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)

@@ -12,9 +12,15 @@ from .network import WorldModel
 def save(path: Path, config: Config, model, average: dict, critic, optimisers, progress: dict) -> None:
     """`average` = EMA weights by name; `progress` = step, samples, elapsed seconds. Batches and noise are functions of
     the step, so there is no random state to keep."""
+    save_atomically(path, {
+        "config": config.to_json(), "model": model.state_dict(), "average": average, "critic": critic.state_dict(),
+        "optimisers": [o.state_dict() for o in optimisers], "progress": progress})
+
+
+def save_atomically(path: Path, content: dict) -> None:
+    """Never half a file, whatever happens."""
     temporary = path.with_suffix(".writing")
-    torch.save({"config": config.to_json(), "model": model.state_dict(), "average": average,
-                "critic": critic.state_dict(), "optimisers": [o.state_dict() for o in optimisers], "progress": progress}, temporary)
+    torch.save(content, temporary)
     os.replace(temporary, path)
 
 
@@ -32,9 +38,10 @@ def averaged_model(path):
     return model.eval(), config, saved["progress"]
 
 
-def warm_start(model, path) -> list:
-    """Take averaged weights from another checkpoint where name and shape agree; returns the names of the others."""
-    source, own = load(path)["average"], model.state_dict()
+def warm_start(model, path, prefix: str = "") -> list:
+    """Take averaged weights from another checkpoint where `prefix` + name and shape agree; returns the names of the others."""
+    own = model.state_dict()
+    source = {prefix + name: value for name, value in load(path)["average"].items()}
     fitting = {k: v for k, v in source.items() if k in own and own[k].shape == v.shape}
     model.load_state_dict({**own, **fitting})
     missing = sorted(set(own) - set(fitting))

@@ -29,6 +29,9 @@ class ModelConfig:
     answers: int = 2                              # context frames that a pixel is looked up in at full resolution
     painter: Tuple[int, ...] = (32, 64, 64)       # channels of the painter's levels
     tags: Tuple[str, ...] = ()
+    imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
+    fold: int = 2                                 # pixels across a square that the imaginer folds into one
+    imagine_steps: int = 8
 
     @property
     def heads(self) -> int:
@@ -64,6 +67,9 @@ class ModelConfig:
         folds = 2 ** len(self.painter)
         if self.width % folds or self.height % folds:
             raise ValueError(f"{len(self.painter)} levels of the painter do not tile a {self.width}x{self.height} frame")
+        block = self.coarse * self.fold * 2 ** max(0, len(self.imagine) - 1)
+        if self.imagine and (self.width % block or self.height % block):
+            raise ValueError(f"{len(self.imagine)} levels of the imaginer do not tile a {self.width}x{self.height} frame")
         return self
 
 
@@ -85,11 +91,13 @@ class TrainConfig:
     context_noise: float = 0.1    # sd of noise on context frames is this times U(0,1)
     depth_jitter: float = 0.15    # relative error given to each context frame's depth as a position
     depth_dropout: float = 0.25   # share of context frames that arrive without depth, as creators' pictures do
-    no_context: float = 0.05      # share of batches in which the model dreams
+    no_context: float = 0.08      # share of batches in which the model dreams
     recent: float = 0.95          # share of samples whose context holds the frame just before the chunk
     explore: float = 0.5          # share of samples whose context holds earlier frames alone: much is to be invented
     tagged: float = 0.5           # share of samples that are told their style (of dreams: nine in ten)
     guess_weight: float = 0.1     # of the transformer's own picture in the loss
+    hint_from: float = 0.35       # least time of the noisy truth that the imaginer draws on in training
+    halfway: float = 0.3          # share of batches whose x_t come from the model's own picture, as in its sampler
     own_context: float = 0.25     # share of batches whose context holds what the model itself made just before ...
     own_from: float = 0.25        # ... from this share of the budget on
     critic: float = 0.3           # pull of the critic, relative to the pull of the squared error, ...
@@ -99,10 +107,34 @@ class TrainConfig:
 
 
 @dataclass(frozen=True)
+class ImaginingConfig:
+    """Training of the imaginer."""
+
+    batch: int = 32
+    learning_rate: float = 1.2e-3
+    warmup_steps: int = 200
+    decay_share: float = 0.5
+    final_lr: float = 0.03
+    ema: float = 0.999
+    context: int = 4              # most frames that show something
+    dreams: float = 0.15          # share of samples without any
+    dropped: float = 0.25         # share of context frames left out
+    recent: float = 0.95          # as in TrainConfig, like the next two
+    explore: float = 0.8
+    depth_dropout: float = 0.05
+    noise: float = 0.08           # sd of noise on context frames is this times U(0,1)
+    tagged: float = 0.4
+    pure_noise: float = 0.1
+    least_remaining: float = 0.15  # 1 - t is cut here in the loss weight
+    seed: int = 1
+
+
+@dataclass(frozen=True)
 class Config:
     name: str
     model: ModelConfig
     train: TrainConfig
+    imagining: ImaginingConfig = ImaginingConfig()
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -113,22 +145,25 @@ class Config:
             known = {f.name for f in fields(kind)}
             return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
 
-        return Config(data["name"], build(ModelConfig, data["model"]).check(), build(TrainConfig, data["train"]))
+        return Config(data["name"], build(ModelConfig, data["model"]).check(), build(TrainConfig, data["train"]),
+                      build(ImaginingConfig, data.get("imagining", {})))
 
 
 TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
-                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"))
+                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1, imagine_steps=2)
 
 # What two CPU cores can train: 48 tokens a frame, and no critic (in so few steps it only tints; RUNS.md).
-SMALL = ModelConfig(tags=tuple(STYLES))
+SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160))
 
 # The recipe's section 5 with 144 tokens a frame. It needs a GPU and has not been trained.
 LARGE = ModelConfig(patch=(8, 8), dim=384, depth=12, hidden=1024, head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
                     frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64), painter=(48, 96, 128),
-                    tags=tuple(STYLES))
+                    tags=tuple(STYLES), imagine=(128, 256))
 
 PRESETS = {
-    "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9)),
+    "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9),
+                   ImaginingConfig(batch=4, warmup_steps=5, ema=0.9)),
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
-    "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999)),
+    "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999),
+                   ImaginingConfig(batch=512, learning_rate=2e-3)),
 }

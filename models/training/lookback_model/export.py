@@ -19,9 +19,12 @@ class ContextGraph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, context_frames, context_cameras, context_mask, target_cameras):
+    def forward(self, context_frames, context_cameras, context_mask, target_cameras, *rest):
+        extras = {}
+        if self.model.config.imagine:
+            extras = {"noise": rest[0][None], "tags": (rest[1] if self.model.config.tags else context_mask[:0])[None]}
         memory = self.model.encode_context(context_frames[None], context_cameras[None], target_cameras[None],
-                                           context_mask[None])
+                                           context_mask[None], **extras)
         return tuple(part[0] for part in memory)
 
 
@@ -81,12 +84,17 @@ def plausible_cameras(count, config, generator, still=False):
 @torch.no_grad()
 def answer(model, q: dict):
     """PyTorch float32's memory and prediction for a question: (memory tensors, prediction)."""
-    memory = ContextGraph(model)(*[q[k] for k in CONTEXT_INPUTS])
+    memory = ContextGraph(model)(*[q[k] for k in context_inputs(model.config)])
     return memory, DenoiseGraph(model)(*[q[k] for k in denoise_own(model.config)], *memory)
 
 
-CONTEXT_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras"]
 MEMORY = ["memory_keys", "memory_values", "memory_cameras", "memory_frames", "memory_small"]
+
+
+def context_inputs(config) -> list:
+    """Names of the context graph's inputs, in order; a model that imagines takes the chunk's noise and style tags too."""
+    extras = ["sample", *(["tags"] if config.tags else [])] if config.imagine else []
+    return ["context_frames", "context_cameras", "context_mask", "target_cameras", *extras]
 
 
 def denoise_own(config) -> list:
@@ -117,9 +125,8 @@ def export_graphs(model) -> dict:
     model = model.float().eval()
     q = question(model.config)
     memory, _ = answer(model, q)
-    own = denoise_own(model.config)
+    asked, own = context_inputs(model.config), denoise_own(model.config)
     with torch.no_grad():
         return {
-            "context": to_onnx(ContextGraph(model), [q[k] for k in CONTEXT_INPUTS], CONTEXT_INPUTS,
-                               MEMORY),
+            "context": to_onnx(ContextGraph(model), [q[k] for k in asked], asked, MEMORY),
             "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in own), *memory], [*own, *MEMORY], ["prediction"])}

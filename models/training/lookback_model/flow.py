@@ -6,8 +6,8 @@ LEAST_REMAINING = 0.2   # 1 - t is cut here in the loss weight and in the sample
 
 
 def mix(clean, noise, time):
-    """x_t for clean frames [B, T, 4, H, W] at time [B]."""
-    t = time.reshape(-1, 1, 1, 1, 1)
+    """x_t for clean frames [B, …] at time [B]."""
+    t = time.reshape(-1, *[1] * (clean.dim() - 1))
     return t * clean + (1 - t) * noise
 
 

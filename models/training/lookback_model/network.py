@@ -7,6 +7,7 @@ from torch import nn
 
 from . import cameras as cam
 from . import rope
+from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
 from .painter import Painter
 from .reproject import Reprojection, lay_out
@@ -42,6 +43,7 @@ class WorldModel(nn.Module):
         self.seams_out = nn.Conv2d(SEAM_CHANNELS, 5, 3, padding=1)   # the fifth says how far to trust these colours
         self.reprojection = Reprojection(config)
         self.painter = Painter(config)
+        self.imaginer = Imaginer(config) if config.imagine else None
         for layer in (self.time_out, self.head, self.seams_out):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
@@ -68,14 +70,6 @@ class WorldModel(nn.Module):
         x = tokens.reshape(batch * count, down, across, 4, ph, pw).permute(0, 3, 1, 4, 2, 5)
         return x.reshape(batch, count, 4, down * ph, across * pw)
 
-    def shrink(self, frames, by: int):
-        """Frames [B, M, C, H, W] at 1 / `by` of their size."""
-        if by == 1:
-            return frames
-        batch, count, channels, high, wide = (int(n) for n in frames.shape)
-        small = nn.functional.avg_pool2d(frames.reshape(batch * count, channels, high, wide), by)
-        return small.reshape(batch, count, channels, high // by, wide // by)
-
     def ray_features(self, cameras, first_height):
         """Pluecker coordinates of 2x2 rays per patch, [B, M, tokens, 24]."""
         rays = cam.pluecker(cameras, self.around, first_height)
@@ -97,19 +91,48 @@ class WorldModel(nn.Module):
         known = ((channel.amax(-1, keepdim=True).amax(-2, keepdim=True) + 1) * 1000).clamp(0.0, 1.0)
         return (scale / inverse - scale) * jitter, known
 
-    def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0):
+    def imagine(self, frames, cameras, target_cameras, mask, noise, tags, seed=None):
+        """The view of the last target camera [B, 1, 4, H, W], in full size but soft: what the context frames
+        [B, K, 4, H, W] show of it, and where they show nothing what the imaginer draws from `noise` [B, 4, H, W]. In
+        training `seed` (x_t, time) is a noisy truth that it draws on in one step. The imaginer learns elsewhere."""
+        block, last = self.config.coarse, target_cameras[:, -1]
+        with torch.no_grad():
+            given = self.imaginer.given(shrunk(frames, block), cameras, last, mask)
+            if seed is None:   # averaging noise makes it weaker: as strong as before
+                drawn = self.imaginer(nn.functional.avg_pool2d(noise, block) * block, given, tags, self.config.imagine_steps)
+            else:
+                drawn = self.imaginer.draw(seed[0], seed[1], given, tags).clamp(-1.0, 1.0)
+        # Colours that were seen stay; depth is drawn everywhere, because not every frame comes with depth.
+        colours = given[:, :3] * given[:, 4:5] + drawn[:, :3] * (1 - given[:, 4:5])
+        whole = torch.cat([colours, drawn[:, 3:]], 1)
+        return nn.functional.interpolate(whole, scale_factor=float(block), mode="bilinear", align_corners=False)[:, None]
+
+    def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, seed=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
         [B, layers, heads, K * tokens, head_dim], then the cameras and the frames as `lay_out` does. `mask`
-        [B, K] is 1 for present slots; None = all present."""
+        [B, K] is 1 for present slots; None = all present. A model that imagines adds a slot of its own behind the others,
+        from the chunk's `noise` [B, T, 4, H, W] and style `tags` [B, tags]. `colours` [B, K, 3, H, W] are the context's
+        colours without augmentation."""
+        plain = frames if colours is None else torch.cat([colours, frames[:, :, 3:]], 2)
+        if self.imaginer is not None:
+            mask = torch.ones_like(cameras[..., 0]) if mask is None else mask
+            with torch.autocast(frames.device.type, enabled=False):
+                cameras = cameras * mask[..., None] + target_cameras[:, 0:1] * (1 - mask[..., None])
+            vision = self.imagine(plain, cameras, target_cameras, mask, None if seed is not None else noise[:, -1], tags, seed)
+            frames, plain = torch.cat([frames, vision], 1), torch.cat([plain, vision], 1)
+            cameras = torch.cat([cameras, target_cameras[:, -1:]], 1)
+            mask = with_vision(mask)
+            if torch.is_tensor(jitter):
+                jitter = torch.cat([jitter, torch.ones_like(jitter[:, :1])], 1) if jitter.shape[1] else jitter.new_ones(len(mask), 1, 1, 1)
         bias = None
         if mask is not None:
             # An empty slot may hold anything, also zeros: give it the first target's camera so that all stays finite.
             present = mask[..., None]
             cameras = cameras * present + target_cameras[:, 0:1] * (1 - present)
-            frames = frames * present[..., None, None]
+            frames, plain = frames * present[..., None, None], plain * present[..., None, None]
             bias = self.slot_bias(mask)
         height = target_cameras[:, 0:1, 7:8]
-        patches = self.patchify(self.shrink(frames, self.config.base))
+        patches = self.patchify(shrunk(frames, self.config.base))
         cos, sin = rope.tables(self.config, cameras, self.centres, height, *self.depth_positions(patches, jitter))
         x = self.stream(self.embed_context, patches, cameras, height)
         keys, values = [], []
@@ -120,7 +143,7 @@ class WorldModel(nn.Module):
             values.append(v)
             if layer + 1 < self.config.depth:    # the last layer's output would be seen by nobody
                 x = block.finish(x, mods, attend(q, k, v, bias))
-        return torch.stack(keys, 1), torch.stack(values, 1), cameras, *lay_out(frames, self.config.coarse)
+        return torch.stack(keys, 1), torch.stack(values, 1), cameras, *lay_out(plain, self.config.coarse)
 
     def slot_bias(self, mask):
         """Logit bias [B, 1, 1, K * tokens] that hides empty slots."""
@@ -142,7 +165,7 @@ class WorldModel(nn.Module):
         Averaging pixels averages noise away, so a small x_t is a later x_t: both are rescaled to what they are."""
         base = self.config.base
         share = time + (1 - time) / base
-        small = self.shrink(sample, base) / share.reshape(-1, 1, 1, 1, 1)
+        small = shrunk(sample, base) / share.reshape(-1, 1, 1, 1, 1)
         height = target_cameras[:, 0:1, 7:8]
         cos, sin = rope.tables(self.config, target_cameras, self.centres, height)
         x = self.stream(self.embed_target, self.patchify(small), target_cameras, height)
@@ -164,9 +187,11 @@ class WorldModel(nn.Module):
     def denoise(self, sample, time, target_cameras, tags, memory=None, mask=None, with_outline=False):
         """Clean frames [B, T, 4, H, W] from x_t `sample` at `time` [B] (0 = noise, 1 = data), given style `tags` [B, tags]
         and the memory that `encode_context` returned, or none; with the transformer's own frames if asked."""
+        if self.imaginer is not None and mask is not None:
+            mask = with_vision(mask)
         guess, trust = self.outline(sample, time, target_cameras, tags, memory, mask)
         if memory is None:
-            blended, evidence = guess, torch.cat([torch.ones_like(guess[:, :, :1]), torch.zeros_like(guess[:, :, :1])], 2)
+            blended, evidence = guess, torch.cat([torch.ones_like(guess[:, :, :1]), torch.zeros_like(guess[:, :, :2])], 2)
         else:
             with torch.autocast(guess.device.type, enabled=False):   # coordinates need float32
                 blended, evidence = self.reprojection(guess, trust, target_cameras, *memory[2:], mask)
@@ -185,12 +210,19 @@ class WorldModel(nn.Module):
         whole = whole.reshape(batch, count, 5, self.config.height, self.config.width)
         return whole[:, :, :4], whole[:, :, 4]
 
-    def forward(self, sample, time, target_cameras, tags, frames=None, cameras=None, mask=None, jitter=1.0, colours=None):
-        """One training pass: (clean frames, the transformer's own frames). frames=None means no context at all.
-        `colours` [B, K, 3, H, W] are the context's colours without augmentation, for reprojection."""
+    def forward(self, sample, time, target_cameras, tags, frames=None, cameras=None, mask=None, jitter=1.0, colours=None,
+                noise=None, seed=None):
+        """One training pass: (clean frames, the transformer's own frames). frames=None means no context at all; `noise` is
+        `sample` where it is none."""
         if frames is None:
-            return self.denoise(sample, time, target_cameras, tags, with_outline=True)
-        keys, values, cameras, *laid = self.encode_context(frames, cameras, target_cameras, mask, jitter)
-        if colours is not None:
-            laid = lay_out(torch.cat([colours, frames[:, :, 3:]], 2), self.config.coarse)
-        return self.denoise(sample, time, target_cameras, tags, (keys, values, cameras, *laid), mask, with_outline=True)
+            if self.imaginer is None:
+                return self.denoise(sample, time, target_cameras, tags, with_outline=True)
+            frames, cameras, jitter, colours = sample[:, :0], target_cameras[:, :0], 1.0, None
+        memory = self.encode_context(frames, cameras, target_cameras, mask, jitter, sample if noise is None else noise, tags,
+                                     colours, seed)
+        return self.denoise(sample, time, target_cameras, tags, memory, mask, with_outline=True)
+
+
+def with_vision(mask):
+    """The mask [B, K] with the imagined slot, which is always there, behind the others."""
+    return torch.cat([mask, torch.ones_like(mask.sum(1, keepdim=True))], 1)

@@ -96,11 +96,12 @@ class OnnxModel:
         import onnxruntime
         self.context, self.denoise = (onnxruntime.InferenceSession(
             str(folder / f"{role}{suffix}.onnx"), providers=["CPUExecutionProvider"]) for role in ("context", "denoise"))
-        self.asked = [value.name for value in self.denoise.get_inputs() if not value.name.startswith("memory_")]
+        self.asked, self.context_asked = ([value.name for value in graph.get_inputs() if not value.name.startswith("memory_")]
+                                          for graph in (self.denoise, self.context))
 
     def memory(self, q: dict) -> list:
         """Memory tensors for a question's context."""
-        return self.context.run(None, {k: q[k].numpy() for k in export.CONTEXT_INPUTS})
+        return self.context.run(None, {k: q[k].numpy() for k in self.context_asked})
 
     def prediction(self, q: dict, memory) -> np.ndarray:
         feeds = {name: q[name].numpy() for name in self.asked}
@@ -127,7 +128,8 @@ def verify(model, folder: Path, q: dict) -> dict:
         for name, a, b in zip(("memory_keys", "memory_values", "prediction"), wanted,
                               [*memory[:2], session.prediction(q, memory)]):
             if name.startswith("memory"):   # what an empty slot leaves behind is nobody's business
-                tokens = np.repeat(present, a.shape[2] // len(present))
+                slots = np.append(present, [True] * bool(model.config.imagine))
+                tokens = np.repeat(slots, a.shape[2] // len(slots))
                 a, b = a[:, :, tokens], b[:, :, tokens]
             found[label][name] = {"max": float(np.abs(a - b).max()), "rms": float(np.sqrt(((a - b) ** 2).mean()))}
             print(f"{label:8s} {name:14s} max {found[label][name]['max']:.2e} rms {found[label][name]['rms']:.2e}")

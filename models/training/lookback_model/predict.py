@@ -14,5 +14,7 @@ def sample_chunk(model, targets, context, cameras, steps: int, seed: int, tags=N
     noise = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(targets.device)
     if tags is None:
         tags = torch.zeros(len(targets), len(config.tags), device=targets.device)
-    memory = None if context is None else model.encode_context(context, cameras, targets)
+    if context is None and config.imagine:
+        context, cameras = noise[:, :0], targets[:, :0]
+    memory = None if context is None else model.encode_context(context, cameras, targets, noise=noise, tags=tags)
     return flow.generate(lambda x, t: model.denoise(x, t, targets, tags, memory).float(), noise, steps)

@@ -78,6 +78,8 @@ class Reprojection(nn.Module):
         # cameras; a row per round, the last one in full resolution. Then the transformer's own bias.
         self.doubt = nn.Parameter(torch.tensor([[2.0, 1.5, 2.0], [25.0, 1.0, 2.0], [25.0, 1.0, 2.0]]))
         self.own = nn.Parameter(torch.tensor(-4.5))
+        # What was imagined (the last slot, where the model imagines) is believed less than what was seen.
+        self.imagined = nn.Parameter(torch.tensor(-3.0)) if config.imagine else None
 
     def metres(self, inverse):
         """z-depth of inverse depth q."""
@@ -140,15 +142,18 @@ class Reprojection(nn.Module):
         return torch.stack(picks, 1)
 
     def forward(self, guess, trust, targets, cameras, atlas, small, mask=None):
-        """(blended frames [B, T, 4, H, W], evidence [B, T, 2, H, W]: the weight of the model's own colours and how far
-        the best two context frames disagree) from the transformer's `guess` (float32), its logit `trust` [B, T, H, W],
+        """(blended frames [B, T, 4, H, W], evidence [B, T, 3, H, W]: the weight of the model's own colours, how far the
+        best two context frames disagree, and the weight of what was imagined) from the transformer's `guess` (float32), its logit `trust` [B, T, H, W],
         context cameras [B, K, 16], `atlas` and `small` (`lay_out`)."""
         batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(cameras.shape[1])
         (high, wide), (rows, columns), block = self.size, self.small, self.config.coarse
         pixels, most = high * wide, min(self.config.answers, slots)
         known = ((small[:, :, 3].amax(-1).amax(-1) + 1) * 1000).clamp(0.0, 1.0).reshape(batch, slots, 1, 1)
         relation = relations(targets, cameras, mask)
-        relation = torch.cat([relation[..., :14], relation[..., 14:15] + known, relation[..., 15:]], -1)
+        bias = relation[..., 15:16]
+        if self.imagined is not None:
+            bias = bias + self.imagined * (relation[..., 16:] > slots - 1.5).to(bias.dtype)
+        relation = torch.cat([relation[..., :14], relation[..., 14:15] + known, bias, relation[..., 16:]], -1)
         inverse, logits = self.coarse(guess, trust, targets, small, relation)
         chosen = torch.matmul(self.best(logits.detach(), most), relation.transpose(1, 2)[:, None])
         chosen = chosen.reshape(batch * most * count, rows, 1, columns, 1, 17)
@@ -188,5 +193,8 @@ class Reprojection(nn.Module):
         blended = torch.cat([colour.transpose(1, 2), (inverse * 2 - 1)[:, :, None]], 2)
         # Zero where only one frame answers (also when the second is an empty slot).
         differ = (sharp[:, 0] - sharp[:, most - 1]).abs().mean(1) * weights[:, 0] * weights[:, most - 1] * 4
-        evidence = torch.stack([weights[:, most], differ], 2)
-        return blended.reshape(batch, count, 4, high, wide), evidence.reshape(batch, count, 2, high, wide)
+        imagined = torch.zeros_like(differ)
+        if self.imagined is not None:
+            imagined = (weights[:, :most] * (slot > slots - 1.5).to(weights.dtype)).sum(1)
+        evidence = torch.stack([weights[:, most], differ, imagined], 2)
+        return blended.reshape(batch, count, 4, high, wide), evidence.reshape(batch, count, 3, high, wide)

@@ -1,41 +1,29 @@
 """The training loop: wall-clock or step budget, EMA, logs, sample sheets, checkpoints, exact resume."""
 
 import json
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from . import batches, checkpoint, critic, flow, heldout, sheets
+from . import batches, checkpoint, critic, curves, flow, heldout, sheets
 from .config import Config
 from .critic import Critic
 from .muon import optimisers
 from .network import WorldModel
+from .schedule import autocast_for, learning_rate, means, put_gradients
 from .shards import DevicePool, Pool
 
 
-def autocast_for(device: str):
-    """bf16 where the device does bf16 fast, else a null context. No cache of cast weights: workers would share it."""
-    if device == "cuda":
-        return lambda: torch.autocast("cuda", dtype=torch.bfloat16)
-    flags = Path("/proc/cpuinfo").read_text() if os.path.exists("/proc/cpuinfo") else ""
-    return (lambda: torch.autocast("cpu", dtype=torch.bfloat16, cache_enabled=False)) if "avx512_bf16" in flags else nullcontext
-
-
-def learning_rate(train, step: int, progress: float) -> float:
-    """Share of the peak rate: warm-up by steps, flat, then linear over the last part of the budget (0..1)."""
-    fall = max(0.0, (progress - (1 - train.decay_share)) / train.decay_share)
-    return min(1.0, (step + 1) / train.warmup_steps) * (1 - (1 - train.final_lr) * min(1.0, fall))
-
-
 class Run:
-    """One training run in a folder `out`: log.jsonl, latest.pt, sheets. `data` is a folder of shards; on a GPU all of them
-    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree."""
+    """One training run in a folder `out`: log.jsonl, its curves, latest.pt, sheets. `data` is a folder of shards; on a GPU all of them
+    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree, `imaginer` one of
+    the `imagine` command."""
 
-    def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False, warm=None):
+    def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False, warm=None,
+                 imaginer=None):
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.on_gpu = self.device == "cuda"
         self.out, self.minutes, self.steps, self.quiet = Path(out), minutes, steps, quiet
@@ -49,11 +37,14 @@ class Run:
         self.model, self.critic = WorldModel(self.config.model).to(self.device), Critic().to(self.device)
         if warm and not saved:
             checkpoint.warm_start(self.model, warm)
+        if imaginer and not saved:
+            checkpoint.warm_start(self.model, imaginer, "imaginer.")
         self.workers = 1 if self.on_gpu else threads
         torch.set_num_threads(1)
         self.crew = ThreadPoolExecutor(self.workers)
         self.optimisers = optimisers(self.model, train, self.crew.map)
-        self.parameters, self.critics = list(self.model.parameters()), list(self.critic.parameters())
+        self.parameters = [p for name, p in self.model.named_parameters() if not name.startswith("imaginer.")]
+        self.critics = list(self.critic.parameters())
         self.critic_optimiser = torch.optim.AdamW(self.critics, lr=train.critic_lr, betas=(0.5, 0.95), weight_decay=0.0)
         self.autocast = autocast_for(self.device)
         self.step = self.samples = 0
@@ -73,12 +64,13 @@ class Run:
     def progress(self) -> float:
         return self.step / self.steps if self.steps else self.elapsed / (60 * self.minutes)
 
-    def predict(self, batch):
-        """(clean frames, the transformer's own frames) for a batch."""
+    def predict(self, batch, own=None):
+        """(clean frames, the transformer's own frames) for a batch; x_t is mixed from its `own` picture instead of the truth
+        if there is one."""
         with self.autocast():
-            sample = flow.mix(batch.clean, batch.noise, batch.times)
+            sample = flow.mix(batch.clean if own is None else own, batch.noise, batch.times)
             painted, outline = self.forward(sample, batch.times, batch.targets, batch.tags, batch.context, batch.cameras,
-                                            batch.mask, batch.jitter, batch.colours)
+                                            batch.mask, batch.jitter, batch.colours, batch.noise, batch.seed)
         return painted.float(), outline.float()
 
     def gradients(self, batch):
@@ -89,7 +81,11 @@ class Run:
         if batch.before is not None:
             with torch.no_grad():
                 batch = batches.with_own(batch, self.predict(batch.before)[0].clamp(-1, 1))
-        painted, outline = self.predict(batch)
+        own = None
+        if batch.halfway:
+            with torch.no_grad():
+                own = self.predict(replace(batch, times=torch.zeros_like(batch.times)))[0]
+        painted, outline = self.predict(batch, own)
         leaf = painted.detach().requires_grad_()
         loss = flow.loss(leaf, batch.clean, batch.times, train.depth_weight)
         direction, = torch.autograd.grad(loss, leaf)
@@ -132,6 +128,7 @@ class Run:
     def report(self, entry: dict) -> None:
         with (self.out / "log.jsonl").open("a") as log:
             log.write(json.dumps(entry) + "\n")
+        curves.draw(self.out)
         if not self.quiet:
             print(json.dumps(entry), flush=True)
 
@@ -178,15 +175,3 @@ class Run:
         self.report({"samples": self.samples, "minutes": round(self.elapsed / 60, 2), "done": self.progress() >= 1,
                      **means(losses), **self.evaluate()})
         self.save()
-
-
-def put_gradients(parameters, parts) -> None:
-    """Mean of the workers' gradients."""
-    for p, *grads in zip(parameters, *parts):
-        p.grad = sum(grads[1:], grads[0]) / len(grads)
-
-
-def means(losses) -> dict:
-    """Mean of each loss over the steps that had it."""
-    keys = {key: [entry[key] for entry in losses if key in entry] for entry in losses[-1:] for key in entry}
-    return {key: round(sum(values) / len(values), 5) for key, values in keys.items()}

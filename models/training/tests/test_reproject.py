@@ -1,6 +1,7 @@
 """Reprojection: colours and depths come from where context frames really saw them."""
 
 import unittest
+from dataclasses import replace
 
 import torch
 
@@ -20,7 +21,7 @@ class Wall(unittest.TestCase):
     """A wall whose colour is a linear function of the place on it: bilinear look-ups are exact."""
 
     def setUp(self):
-        self.blend = Reprojection(TINY)
+        self.blend = Reprojection(replace(TINY, imagine=()))
         with torch.no_grad():
             self.blend.own.fill_(-20.0)   # never its own colours where a context frame can answer
 
@@ -69,6 +70,19 @@ class Wall(unittest.TestCase):
         mask = torch.tensor([[1.0, 0.0]])
         a, b = self.ask(self.soft(), [0.3, 0.0], mask), self.ask(self.soft(), [0.3])
         self.assertLess((a - b).abs().max().item(), 1e-6)
+
+    def test_what_was_imagined_is_believed_where_nothing_was_seen(self):
+        self.blend = Reprojection(TINY)
+        with torch.no_grad():
+            self.blend.own.fill_(-20.0)
+            self.blend.imagined.fill_(-10.0)
+        seen = self.ask(self.soft(), [0.1, 0.0])
+        alone = self.ask(self.soft(), [40.0, 0.0])
+        view = self.view
+        self.view = lambda x: view(x) + (torch.tensor([0.5, 0.5, 0.5, 0.0])[:, None, None] if x == 0.0 else 0.0)
+        inner = slice(4, -4)
+        self.assertLess((self.ask(self.soft(), [0.1, 0.0]) - seen)[:, 2:-2, inner].abs().max().item(), 0.01)
+        self.assertLess(((self.ask(self.soft(), [40.0, 0.0]) - alone)[:3] - 0.5).abs().max().item(), 0.01)
 
 
 if __name__ == "__main__":

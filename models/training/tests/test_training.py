@@ -28,15 +28,16 @@ class Training(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def run_for(self, name, steps, until=None, resume=False, **changes):
+    def run_for(self, name, steps, until=None, resume=False, model=config.TINY, **changes):
         tiny = config.PRESETS["tiny"]
-        tiny = replace(tiny, train=replace(tiny.train, **changes))
+        tiny = replace(tiny, model=model, train=replace(tiny.train, **changes))
         run = Run(tiny, self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True)
         run.go(until_step=until)
         return run
 
     def test_loss_falls_and_is_logged(self):
-        squared = {"own_from": 2.0, "critic_from": 2.0}   # the plain error: neither the critic nor own context
+        # The plain error of what is seen: no critic, no own context, nothing imagined.
+        squared = {"own_from": 2.0, "critic_from": 2.0, "model": replace(config.TINY, imagine=())}
         run = self.run_for("learn", 60, until=5, **squared)
         early = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
         self.run_for("learn", 60, resume=True)
@@ -80,7 +81,7 @@ class Training(unittest.TestCase):
                     batch = batches.with_own(batch, batch.before.clean)
                 with torch.no_grad():
                     answers.append(model(flow.mix(batch.clean, batch.noise, batch.times), batch.times, batch.targets, batch.tags,
-                                         batch.context, batch.cameras, batch.mask, batch.jitter, batch.colours)[0])
+                                         batch.context, batch.cameras, batch.mask, batch.jitter, batch.colours, batch.noise, batch.seed)[0])
             self.assertLess((answers[0] - answers[1]).abs().max().item(), 1e-4)
 
     def test_a_split_in_memory_gives_the_same_batches(self):

@@ -101,19 +101,25 @@ describe('a chunk', () => {
     const denoise = await open('denoise.int8.onnx');
     const { manifest } = pkg;
     const tensors = chunkTensors(manifest, request.context, request.targets, []);
+    const noise = gaussianNoise(42, streams.noise, 3, 2 * 4 * 18 * 32);
     const clean = await sampleFlow({
-      noise: gaussianNoise(42, streams.noise, 3, 2 * 4 * 18 * 32),
+      noise,
       steps: 4,
       shift: 1,
       solver: 'euler',
       predict: async (state, time) => {
         const cameras = new Tensor('float32', tensors.targetCameras, [2, 16]);
         const mask = new Tensor('float32', tensors.contextMask, [3]);
+        const tags = manifest.prompt && {
+          tags: new Tensor('float32', tensors.tags, [tensors.tags.length]),
+        };
         const memory = await context.run({
           context_frames: new Tensor('float32', tensors.contextFrames, [3, 4, 18, 32]),
           context_cameras: new Tensor('float32', tensors.contextCameras, [3, 16]),
           context_mask: mask,
           target_cameras: cameras,
+          sample: new Tensor('float32', noise, [2, 4, 18, 32]),
+          ...tags,
         });
         const { prediction } = await denoise.run({
           ...memory,
@@ -121,7 +127,7 @@ describe('a chunk', () => {
           time: new Tensor('float32', [time], [1]),
           target_cameras: cameras,
           context_mask: mask,
-          ...(manifest.prompt && { tags: new Tensor('float32', tensors.tags, [tensors.tags.length]) }),
+          ...tags,
         });
         return prediction?.data as Float32Array;
       },

@@ -1,0 +1,139 @@
+"""The imaginer: what memory shows of a view is put in its place, and only the rest is made up; its training resumes exactly."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+
+import made_up
+from lookback_model import config, export
+from lookback_model.checkpoint import warm_start
+from lookback_model.imagine import splat, spread_by_products, spread_by_scattering
+from lookback_model.imagining import ImaginerRun
+from lookback_model.network import WorldModel
+from lookback_model.tiny import random_model
+
+HIGH, WIDE, SCALE = 18, 32, 4.0
+
+
+def camera(yaw=0.0, x=0.0) -> torch.Tensor:
+    """A camera [16] at (x, 1.5, 0), turned by `yaw` radians."""
+    s, c = float(torch.sin(torch.tensor(yaw))), float(torch.cos(torch.tensor(yaw)))
+    return torch.tensor([-c, 0, s, x, 0, -1, 0, 1.5, s, 0, c, 0, 1.07 * HIGH / WIDE, 1.07, 0.5, 0.5])
+
+
+def picture(metres=8.0) -> torch.Tensor:
+    """Random colours on a wall [4, H, W] at a z-depth."""
+    colours = torch.rand(3, HIGH, WIDE, generator=torch.Generator().manual_seed(1)) * 2 - 1
+    return torch.cat([colours, torch.full((1, HIGH, WIDE), 2 * SCALE / (SCALE + metres) - 1)])
+
+
+def shown(frames, cameras, target, mask=None):
+    """`splat` of a list of frames, without batch axes."""
+    mask = torch.ones(1, len(frames)) if mask is None else mask
+    stack = torch.stack(frames)[None] if frames else torch.zeros(1, 0, 4, HIGH, WIDE)
+    poses = torch.stack(cameras)[None] if cameras else torch.zeros(1, 0, 16)
+    return [x[0] for x in splat(stack, poses, target[None], mask, SCALE)]
+
+
+class Splat(unittest.TestCase):
+    def test_the_same_camera_shows_the_same_picture(self):
+        found, known = shown([picture()], [camera()], camera())
+        self.assertLess((found - picture()).abs().max().item(), 1e-3)
+        self.assertGreater(known.min().item(), 0.999)
+
+    def test_a_step_to_the_side_moves_near_things_further(self):
+        for metres in (4.0, 8.0):
+            step = 3 * metres / (1.07 * HIGH)   # three pixels
+            found, known = shown([picture(metres)], [camera()], camera(x=step))   # right is -X: the picture moves right
+            self.assertLess((found[:, :, 3:] - picture(metres)[:, :, :-3]).abs().max().item(), 1e-3)
+            self.assertEqual(known[:, :, :2].max().item(), 0)
+
+    def test_the_nearer_frame_hides_the_farther(self):
+        far, near = picture(20.0), -picture(20.0)
+        near[3] = picture(2.0)[3]
+        for frames in ([far, near], [near, far]):
+            found, _ = shown(frames, [camera(), camera()], camera())
+            self.assertLess((found - near).abs().max().item(), 0.01)
+
+    def test_the_sky_is_seen_too(self):
+        found, known = shown([picture(1e6)], [camera()], camera())
+        self.assertLess((found[:3] - picture()[:3]).abs().max().item(), 1e-2)
+        self.assertGreater(known.min().item(), 0.99)
+
+    def test_what_is_behind_or_absent_shows_nothing(self):
+        for found, known in (shown([picture()], [camera(3.14)], camera()), shown([], [], camera()),
+                             shown([picture()], [camera()], camera(), torch.zeros(1, 1))):
+            self.assertEqual((found.abs().max().item(), known.max().item()), (0, 0))
+
+    def test_both_ways_of_spreading_agree(self):
+        generator = torch.Generator().manual_seed(2)
+        row, column = (torch.rand(2, 500, generator=generator) * 1.4 * n - 0.2 * n for n in (HIGH, WIDE))
+        values = torch.randn(2, 6, 500, generator=generator)
+        a, b = (spread(values, row, column, HIGH, WIDE) for spread in (spread_by_products, spread_by_scattering))
+        self.assertLess((a - b).abs().max().item(), 1e-4)
+
+
+class Drawing(unittest.TestCase):
+    def test_noise_and_style_decide_what_is_dreamt(self):
+        model = random_model()
+        q = export.question(model.config)
+        ask = lambda **changes: export.answer(model, {**q, "context_mask": torch.zeros(3), **changes})[0][4]
+        vision = lambda small: small[-1]   # the last slot of memory_small
+        self.assertTrue(torch.equal(vision(ask()), vision(ask())))
+        for changes in ({"sample": -q["sample"]}, {"tags": torch.tensor([0.0, 0.0, 1.0])}):
+            self.assertGreater((vision(ask()) - vision(ask(**changes))).abs().max().item(), 1e-3)
+
+    def test_what_was_seen_keeps_its_colours(self):
+        model = random_model()
+        q = export.question(model.config)
+        still = q["target_cameras"][:1]
+        same = {"target_cameras": still.repeat(2, 1), "context_cameras": still.repeat(3, 1)}
+        flat = q["context_frames"][:1].mean((2, 3), keepdim=True).expand(1, 4, 18, 32)
+        small = export.answer(model, {**q, **same, "context_frames": flat.repeat(3, 1, 1, 1)})[0][4]
+        self.assertLess((small[-1, :3] - small[0, :3]).abs().max().item(), 1e-3)
+
+
+class Training(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.root = Path(cls.folder.name)
+        made_up.write_shard(cls.root / "data/train/shard-0000", 12, 12, 1)
+        made_up.write_shard(cls.root / "data/heldout/shard-0000", 6, 12, 2)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def run_for(self, name, steps, until=None, resume=False):
+        run = ImaginerRun(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True)
+        run.go(until_step=until)
+        return run
+
+    def test_the_error_falls_and_there_is_something_to_see(self):
+        run = self.run_for("learn", 60, until=5)
+        early = run.last["error"]
+        late = self.run_for("learn", 60, resume=True).last
+        self.assertLess(late["error"], 0.9 * early)
+        self.assertTrue(late["done"] and list((self.root / "learn").glob("imagined-*.png")))
+        self.assertTrue((self.root / "learn/curves.png").exists())
+
+    def test_resume_is_exact(self):
+        whole = self.run_for("whole", 6)
+        self.run_for("halves", 6, until=2)
+        halves = self.run_for("halves", 6, resume=True)
+        for name, value in whole.average.items():
+            self.assertTrue(torch.equal(value, halves.average[name]), name)
+
+    def test_the_world_model_takes_it_up(self):
+        run = self.run_for("taken", 2)
+        model = WorldModel(config.TINY)
+        missing = warm_start(model, self.root / "taken/imaginer.pt", "imaginer.")
+        self.assertFalse([name for name in missing if name.startswith("imaginer.")])
+        self.assertTrue(torch.equal(model.imaginer.enter.weight, run.average["enter.weight"]))
+
+
+if __name__ == "__main__":
+    unittest.main()

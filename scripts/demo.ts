@@ -37,6 +37,7 @@ async function demo(): Promise<void> {
   const { manifest } = pkg;
   const origin = await packageOrigin(pkg, process.argv[2]);
   if (!origin.view) throw new Error('A package origin has a view.');
+  const { style } = origin.view;
   const path = presetPath('out-and-back', origin.view, {
     frames: 97,
     fps: manifest.chunk.fps,
@@ -54,7 +55,7 @@ async function demo(): Promise<void> {
   const inference = await Inference.start(pkg, { provider: 'cpu' });
   try {
     const render = async (name: string, changes: Partial<TakeSettings>): Promise<Take> => {
-      const settings = { ...defaultSettings(manifest), provider: 'cpu' as const, ...changes };
+      const settings = { ...defaultSettings(manifest, style), provider: 'cpu' as const, ...changes };
       output.line(`\nRendering "${name}" (${settings.strategy}, ${settings.contextFrames} context frames)`);
       const take = await beginTake(project, { name, pkg, path, origin, seed, settings });
       const progress = renderProgress(output);

@@ -35,7 +35,7 @@ const path = presetPath('out-and-back', origin.view, {
   envelope: manifest.camera.envelope,
   seed,
 });
-const settings = defaultSettings(manifest);
+const settings = defaultSettings(manifest, origin.view.style);
 
 await rm(sampleFile, { force: true });
 await mkdir(dirname(sampleFile), { recursive: true });

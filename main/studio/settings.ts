@@ -26,8 +26,12 @@ const takeSettings = z.strictObject({
 
 export type TakeSettings = z.infer<typeof takeSettings>;
 
-/** The settings a creator gets without asking for anything, for one model. */
-export function defaultSettings(manifest: Manifest): TakeSettings {
+/**
+ * The settings a creator gets without asking for anything, for one model.
+ * @param style of the package's picture that the take starts from: what lies around it had better be like it
+ */
+export function defaultSettings(manifest: Manifest, style?: string): TakeSettings {
+  const tag = manifest.prompt?.tags.find(({ id }) => id === style);
   return {
     strategy: 'coverage',
     contextFrames: manifest.context.max,
@@ -38,7 +42,7 @@ export function defaultSettings(manifest: Manifest): TakeSettings {
     steps: manifest.sampler.steps.default,
     solver: 'euler',
     provider: 'auto',
-    tags: [],
+    tags: tag ? [tag.id] : [],
   };
 }
 

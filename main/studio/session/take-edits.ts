@@ -58,8 +58,9 @@ export async function beginTake(
   const pkg = await room.library.load(input.model);
   room.models.learn(pkg);
   const path = checkedPath(input.path);
-  const settings = changedSettings(defaultSettings(pkg.manifest), input.settings ?? {}, pkg.manifest);
   const origin = await readOrigin(pkg, input.origin);
+  const defaults = defaultSettings(pkg.manifest, origin?.view?.style);
+  const settings = changedSettings(defaults, input.settings ?? {}, pkg.manifest);
   const name = input.name ?? freeTakeName(room.project);
   const take = await beginInProject(room.project, { name, pkg, path, origin, seed: input.seed, settings });
   return { id: take.id, notices: origin?.notices ?? [] };

@@ -34,6 +34,12 @@ describe('the style tags of a take', () => {
     }
   });
 
+  it('are the style of the picture that the take starts from, where the model knows it', () => {
+    expect(defaultSettings(styled, 'night').tags).toEqual(['night']);
+    expect(defaultSettings(styled, 'fog').tags).toEqual([]);
+    expect(defaultSettings(plain, 'night').tags).toEqual([]);
+  });
+
   it('are none in a project that was made before there were any', () => {
     const { tags: _, ...old } = defaultSettings(styled);
     expect(readSettings(JSON.parse(JSON.stringify(old)))).toEqual({ ...old, tags: [] });

@@ -36,14 +36,14 @@ interface RenderFlags {
   steps?: number;
   solver: 'euler' | 'midpoint';
   provider: ProviderChoice;
-  tags: string[];
+  tags?: string[];
 }
 
 const collect =
   (option: string) =>
   (text: string, before: number[]): number[] => [...before, wholeNumber(option, 0)(text)];
 
-const tagList = (text: string): string[] => text.split(',').map((tag) => tag.trim());
+const tagList = (text: string): string[] => (text === 'none' ? [] : text.split(',').map((tag) => tag.trim()));
 
 export function addRender(program: Command, outputOf: () => Output): void {
   program
@@ -76,9 +76,9 @@ export function addRender(program: Command, outputOf: () => Output): void {
     )
     .option(
       '--tags <ids>',
-      'style tags that steer what the model makes up, with commas (`lookback models list` shows them)',
+      'style tags that steer what the model makes up, with commas (`lookback models list` shows them); by default the ' +
+        'style of the model’s picture that the take starts from; "none" for no style',
       tagList,
-      [],
     )
     .addHelpText(
       'after',
@@ -97,7 +97,7 @@ Ctrl-C stops after the step in work; \`lookback resume\` goes on from there.`,
       const origin = await chooseOrigin(pkg, flags.origin);
       const path = await choosePath(pkg, origin, flags);
       for (const text of [...origin.notices, ...warnings(pkg, path, origin)]) output.notice(`Note: ${text}`);
-      const settings = settingsOf(pkg, flags);
+      const settings = settingsOf(pkg, origin, flags);
       checkSettings(settings, pkg.manifest);
       // A file that is there is opened before the model, because that fails faster; a new one is made after it, so
       // that a model that cannot run leaves no empty project behind.
@@ -158,8 +158,8 @@ function warnings(pkg: WorldModelPackage, path: CameraPath, origin: Origin): str
   return found;
 }
 
-function settingsOf(pkg: WorldModelPackage, flags: RenderFlags): TakeSettings {
-  const defaults = defaultSettings(pkg.manifest);
+function settingsOf(pkg: WorldModelPackage, origin: Origin, flags: RenderFlags): TakeSettings {
+  const defaults = defaultSettings(pkg.manifest, origin.view?.style);
   return {
     ...defaults,
     strategy: flags.strategy,
@@ -171,6 +171,6 @@ function settingsOf(pkg: WorldModelPackage, flags: RenderFlags): TakeSettings {
     steps: flags.steps ?? defaults.steps,
     solver: flags.solver,
     provider: flags.provider,
-    tags: flags.tags,
+    tags: flags.tags ?? defaults.tags,
   };
 }

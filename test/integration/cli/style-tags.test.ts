@@ -30,6 +30,13 @@ describe('style tags on the command line', () => {
     expect((await runCli(['inspect', file])).stdout).toContain(`, style ${chosen.join(', ')}\n`);
   });
 
+  it('are none where none are wanted', async () => {
+    const file = join(temporaryFolder(), 'p.lookback');
+    expect((await render(file, '--tags', 'none')).code).toBe(0);
+    const { stdout } = await runCli(['inspect', file, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ settings: { tags: [] } });
+  });
+
   it('are listed with the model', async () => {
     const folder = dirname(tinyWorld);
     const asJson = await runCli(['models', 'list', folder, '--json']);

@@ -58,6 +58,30 @@ export async function readPicture(
   }
 }
 
+/**
+ * Reads a grey PNG of 8 or 16 bits as inverse depth, 0 to 65535, of exactly the frame's size.
+ *
+ * @throws LookbackError `origin-invalid`
+ */
+export async function readDepth(file: string, { width, height }: Size): Promise<Uint16Array> {
+  const bytes = await readBytes(file);
+  try {
+    const source = sharp(bytes, { failOn: 'error' });
+    const found = await source.metadata();
+    if (found.width !== width || found.height !== height || found.channels !== 1)
+      throw invalid(file, `as depth it must be grey, without transparency, ${width} x ${height} pixels.`);
+    const deep = found.depth === 'ushort';
+    const raw = await source
+      .toColourspace(deep ? 'grey16' : 'b-w')
+      .raw({ depth: deep ? 'ushort' : 'uchar' })
+      .toBuffer();
+    return deep ? new Uint16Array(new Uint8Array(raw).buffer) : Uint16Array.from(raw, (value) => value * 257);
+  } catch (error) {
+    if (error instanceof LookbackError) throw error;
+    throw invalid(file, 'it is damaged or only partly there.', error);
+  }
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LookbackError } from '../core/errors.ts';
 import type { FramePixels } from '../core/frame.ts';
-import { readPicture } from '../interchange/picture.ts';
+import { readDepth, readPicture } from '../interchange/picture.ts';
 import type { Take } from '../memory/index.ts';
 import type { PackageOrigin, WorldModelPackage } from '../world/index.ts';
 import type { OriginSource } from './views.ts';
@@ -34,9 +34,12 @@ export function findPackageOrigin(pkg: WorldModelPackage, id?: string): PackageO
 /** Reads one of the package's own pictures. */
 export async function packageOrigin(pkg: WorldModelPackage, id?: string): Promise<Origin> {
   const view = findPackageOrigin(pkg, id);
-  const { width, height } = pkg.manifest.frame;
+  const { width, height, channels } = pkg.manifest.frame;
   const { pixels } = await readPicture(view.imageFile, { width, height });
-  return { source: { kind: 'package', id: view.id }, pixels, view, notices: [] };
+  const source = { kind: 'package', id: view.id } as const;
+  if (view.depthFile === undefined || channels.length === 3) return { source, pixels, view, notices: [] };
+  const inverseDepth = await readDepth(view.depthFile, { width, height });
+  return { source, pixels: { ...pixels, inverseDepth }, view, notices: [] };
 }
 
 /** Reads a creator's own picture and fits it to the model's frame. Throws `origin-invalid`. */

@@ -45,6 +45,8 @@ const originSchema = z.strictObject({
   name: z.string().min(1),
   style: z.string(),
   image: fileName,
+  /** Its inverse depth, where it is known: grey, 8 or 16 bits, of the frame's size. */
+  depth: fileName.optional(),
   fovYDeg: z.number().positive().lt(180),
   position: z.tuple([z.number(), z.number(), z.number()]),
   yawDeg: z.number(),

@@ -8,9 +8,11 @@ import { manifestSchema, packageFormat } from './manifest.ts';
 import type { Manifest, Origin } from './manifest.ts';
 
 /** An origin of a package with its picture as an absolute path. */
-export interface PackageOrigin extends Omit<Origin, 'image'> {
+export interface PackageOrigin extends Omit<Origin, 'image' | 'depth'> {
   /** PNG of the package's frame size, RGB. */
   readonly imageFile: string;
+  /** Grey PNG of the same size: inverse depth from 0 to the largest value of its bits. */
+  readonly depthFile?: string;
 }
 
 /** A validated package on disk: every file it declares is there with the declared contents. */
@@ -46,7 +48,11 @@ export async function loadPackage(dir: string): Promise<WorldModelPackage> {
     manifest,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     origins: () =>
-      manifest.origins.map(({ image, ...origin }) => ({ ...origin, imageFile: join(root, image) })),
+      manifest.origins.map(({ image, depth, ...origin }) => ({
+        ...origin,
+        imageFile: join(root, image),
+        ...(depth !== undefined && { depthFile: join(root, depth) }),
+      })),
   };
 }
 

@@ -44,7 +44,10 @@ export function referenceProblems(manifest: Manifest): string[] {
       problems.push(`selftest.tolerance has no number for ${provider}`);
     }
   }
-  for (const origin of manifest.origins) mustBeDeclared(origin.image, `origin "${origin.id}"`);
+  for (const origin of manifest.origins) {
+    mustBeDeclared(origin.image, `origin "${origin.id}"`);
+    if (origin.depth !== undefined) mustBeDeclared(origin.depth, `the depth of origin "${origin.id}"`);
+  }
   if (new Set(manifest.origins.map((origin) => origin.id)).size !== manifest.origins.length) {
     problems.push('origins has an id twice');
   }

@@ -11,7 +11,7 @@ import torch
 from . import export, int8, onnx_files
 
 SELFTEST_INPUTS = ["context_frames", "context_cameras", "context_mask", "target_cameras", "sample", "time", "tags"]
-ORIGIN_KEYS = ("id", "name", "style", "image", "fovYDeg", "position", "yawDeg", "pitchDeg", "seed")
+ORIGIN_KEYS = ("id", "name", "style", "image", "depth", "fovYDeg", "position", "yawDeg", "pitchDeg", "seed")
 
 
 @torch.no_grad()
@@ -64,7 +64,7 @@ def read_origins(folder: Path) -> list:
     """The start pictures that `python3 -m worlds origins` (or tiny.py) left in the package."""
     path = folder / "origins" / "origins.json"
     entries = json.loads(path.read_text()) if path.exists() else []
-    return [{key: entry[key] for key in ORIGIN_KEYS} for entry in entries]
+    return [{key: entry[key] for key in ORIGIN_KEYS if key in entry} for entry in entries]
 
 
 def write_manifest(config, folder: Path, identity: dict, envelope: dict, tolerance: dict, seed: int, steps: int = 2) -> None:

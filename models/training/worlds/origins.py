@@ -86,7 +86,7 @@ def candidate(renderer, index, split="heldout"):
 
 
 def write_origins(renderer, out, count=None, split="heldout"):
-    """The best view of each style, then second ones up to `count` (default: one of each), as PNGs and origins.json in
+    """The best view of each style, then second ones up to `count` (default: one of each), as PNGs with depth and origins.json in
     `out`."""
     styles = list(universe.styles_of(split))
     count = count or len(styles)
@@ -106,8 +106,10 @@ def write_origins(renderer, out, count=None, split="heldout"):
             _, frame, entry = found[style][rank]
             name = f"{style}-{rank + 1}"
             Image.fromarray(frame[..., :3]).save(os.path.join(out, name + ".png"))
+            Image.fromarray(frame[..., 3]).save(os.path.join(out, name + "-depth.png"))
             title = NAMES.get(style, style.capitalize()) + (f" {rank + 1}" if rank else "")
-            entries.append({"id": name, "name": title, "image": f"origins/{name}.png", **entry})
+            entries.append({"id": name, "name": title, "image": f"origins/{name}.png",
+                            "depth": f"origins/{name}-depth.png", **entry})
     with open(os.path.join(out, "origins.json"), "w") as file:
         json.dump(entries, file, indent=1)
         file.write("\n")

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { psnr } from '../../../main/core/image-quality.ts';
-import { readPicture } from '../../../main/interchange/picture.ts';
+import { readDepth, readPicture } from '../../../main/interchange/picture.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { paint, scenery } from '../../helpers/pictures.ts';
 
@@ -165,5 +165,34 @@ describe('a picture that cannot be used', () => {
     expect(await refusal(await save('huge.png', huge.png({ compressionLevel: 1 })))).toContain(
       '100 megapixels',
     );
+  });
+});
+
+describe('reading the depth of a picture', () => {
+  const values = Uint8Array.from({ length: 64 * 36 }, (_, at) => at % 251);
+  const grey = sharp(values, { raw: { width: 64, height: 36, channels: 1 } });
+
+  it('gives 8 bits as 16, and 16 bits exactly', async () => {
+    const eight = await readDepth(await save('depth8.png', grey.clone().toColourspace('b-w').png()), frame);
+    expect(eight).toEqual(Uint16Array.from(values, (value) => value * 257));
+    const deep = Uint16Array.from(values, (value, at) => value * 257 + (at % 3));
+    const picture = sharp(deep, { raw: { width: 64, height: 36, channels: 1 } })
+      .toColourspace('grey16')
+      .png();
+    expect(await readDepth(await save('depth16.png', picture), frame)).toEqual(deep);
+  });
+
+  it('refuses colours, another size and half a file, in words', async () => {
+    const colours = await save('colours.png', raw(64, 36, scenery(64, 36)).png());
+    const small = await save('small.png', grey.clone().resize(32, 18).toColourspace('b-w').png());
+    for (const file of [colours, small]) {
+      await expect(readDepth(file, frame)).rejects.toMatchObject({
+        code: 'origin-invalid',
+        message: expect.stringContaining('it must be grey, without transparency, 64 x 36 pixels') as string,
+      });
+    }
+    const whole = await grey.clone().toColourspace('b-w').png().toBuffer();
+    const half = await save('half.png', new Uint8Array(whole.subarray(0, whole.length >> 1)));
+    await expect(readDepth(half, frame)).rejects.toMatchObject({ code: 'origin-invalid' });
   });
 });

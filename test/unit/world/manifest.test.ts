@@ -48,6 +48,11 @@ describe('the manifest', () => {
       /denoise\.onnx.*files/,
     ],
     [
+      'an undeclared depth of an origin',
+      (m) => m.origins.forEach((o) => (o.depth = 'origins/other-depth.png')),
+      /origins\/other-depth\.png/,
+    ],
+    [
       'an undeclared origin',
       (m) => m.origins.forEach((o) => (o.image = 'origins/other.png')),
       /origins\/other\.png/,

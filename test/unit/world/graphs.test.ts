@@ -34,6 +34,23 @@ describe('the tensors of a package', () => {
     expect(checkGraphs(manifest, symbolic, denoise)).toHaveLength(2);
   });
 
+  it('may be more for a context graph that imagines: the chunk’s noise and the style tags, or one of them', () => {
+    const { sample, tags } = contract.contextExtras;
+    if (!tags) throw new Error('The tiny package has style tags.');
+    const asking = (extras: Shapes): GraphShapes => ({
+      ...context,
+      inputs: [...context.inputs, ...tensors(extras)],
+    });
+    for (const extras of [{ sample }, { tags }, { sample, tags }])
+      expect(checkGraphs(manifest, asking(extras), denoise)).toHaveLength(2);
+    expect(() => checkGraphs(manifest, asking({ sample: [1, 4, 18, 32] }), denoise)).toThrow(
+      refused(/c\.onnx.*input "sample" is \[1, 4, 18, 32\].*\[2, 4, 18, 32\]/),
+    );
+    expect(() => checkGraphs({ ...manifest, prompt: null }, asking({ tags }), denoise)).toThrow(
+      refused(/"tags".*format 1 does not know/),
+    );
+  });
+
   it('are named with both shapes when they differ', () => {
     const wrong = { ...denoise, outputs: tensors({ prediction: [2, 4, 9, 32] }) };
     expect(() => checkGraphs(manifest, context, wrong)).toThrow(

@@ -7,9 +7,12 @@ export function intrinsicsFromFov(fovYDeg: number, aspect: number): Intrinsics {
   return { fx: fy / aspect, fy, cx: 0.5, cy: 0.5 };
 }
 
-/** The whole vertical angle of view in degrees of a centred camera. */
+/**
+ * The whole vertical angle of view in degrees of a centred camera. Rounded to 1e-11 degrees: an angle at the limit of what a
+ * path may hold comes back as that angle, not as one beyond it by a rounding.
+ */
 export function fovYDegOf(intrinsics: Intrinsics): number {
-  return (Math.atan(0.5 / intrinsics.fy) * 360) / Math.PI;
+  return Math.round(((Math.atan(0.5 / intrinsics.fy) * 360) / Math.PI) * 1e11) / 1e11;
 }
 
 /** The whole horizontal angle of view in degrees of a centred camera. */

@@ -5,7 +5,7 @@ import { orientationCurve } from './orientation.ts';
 import { type Breath, breathOf, drained } from './slices.ts';
 import { monotoneCurve, type Place, placesOf, type Span, spansOf } from './timing.ts';
 import { travelOf } from './travel.ts';
-import type { CameraPath } from './types.ts';
+import { type CameraPath, pathLimits } from './types.ts';
 
 /** A path made ready to be asked for single places. Only aims (`rotationsOf`) depend on other frames. */
 export interface Curve {
@@ -30,6 +30,8 @@ export function* curveOf(path: CameraPath, breath: Breath): Generator<0, Curve, 
     path.constantSpeed,
     breath,
   );
+  const fovYDegAt = monotoneCurve(spans, (key) => keys[key]?.fovYDeg ?? 0);
+  const [narrowest, widest] = pathLimits.fovYDeg;
   return {
     spans,
     positionAt,
@@ -41,7 +43,8 @@ export function* curveOf(path: CameraPath, breath: Breath): Generator<0, Curve, 
       (span) => lookEnds(keys, span) === 0,
     ),
     rollDegAt: monotoneCurve(spans, (key) => keys[key]?.rollDeg ?? 0),
-    fovYDegAt: monotoneCurve(spans, (key) => keys[key]?.fovYDeg ?? 0),
+    // Between two keyframes at a limit, interpolation may round beyond it.
+    fovYDegAt: (place) => Math.min(widest, Math.max(narrowest, fovYDegAt(place))),
   };
 }
 

@@ -240,6 +240,7 @@ describe('projection', () => {
         expect(fovYDegOf(intrinsicsFromFov(fov, 1.5))).toBeCloseTo(fov, 9);
       }),
     );
+    for (const fov of [1, 40, 50, 175]) expect(fovYDegOf(intrinsicsFromFov(fov, 1.5))).toBe(fov);
   });
 });
 

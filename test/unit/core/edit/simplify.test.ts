@@ -85,6 +85,17 @@ describe('simplifyPath', () => {
     );
   });
 
+  it.each([1, 175])('stays within what a path may hold at an angle of view of %d degrees', (fovYDeg) => {
+    for (let last = 2; last < 120; last += 7) {
+      const keys = [0, last, 2 * last + 1].map((frame) => ({
+        ...key(frame, { position: [frame % 5, 1.5, 0], yawDeg: frame * 3 }),
+        fovYDeg,
+      }));
+      const simple = within(pathOf(keys), 0.01, 0.1);
+      expect(simple.keyframes.every((found) => found.fovYDeg === fovYDeg)).toBe(true);
+    }
+  });
+
   it('needs few keyframes for a recorded drive, and fewer for a larger tolerance', () => {
     const recorded = pathFromCameras(drive(1000), { fps: 12, everyFrames: 4 });
     expect(recorded.keyframes.length).toBe(251);

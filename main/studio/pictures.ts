@@ -53,7 +53,7 @@ export async function framePicture(
   if (frame.depth) return { bytes: await depthPicture(frame.depth, width), type, immutable };
   throw new LookbackError(
     'frame-missing',
-    `The depth of frame ${number} is not known: the picture that a take starts from has none, nor has any frame of a model without depth.`,
+    `The depth of frame ${number} is not known: a picture of your own has none, nor has any frame of a model without depth.`,
     { context: { take, frame: number } },
   );
 }

@@ -10,8 +10,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cameras as cam
+from .reproject import FAR, NEAR
 
-NEAR, FAR = 0.2, 200.0   # metres
 NEARER = 40.0            # how much a nearer point counts for more, per unit of inverse depth (a soft depth buffer)
 TIMES = 16               # features of the time
 INPUTS = 11              # x_t 4, known 4, how well known 1, rays' rise 1, height 1
@@ -79,7 +79,7 @@ def normed(x):
     return x * torch.rsqrt((x * x).mean(1, keepdim=True, dtype=torch.float32) + 1e-6).to(x.dtype)
 
 
-class Bend(nn.Module):
+class SteeredBend(nn.Module):
     """Two convolutions beside a straight way, scaled and shifted by what the model is told."""
 
     def __init__(self, into: int, out: int, told: int):
@@ -135,12 +135,12 @@ class Imaginer(nn.Module):
         self.time_in = nn.Linear(2 * TIMES, told)
         self.embed_tags = nn.Linear(len(config.tags), told, bias=False) if config.tags else None
         self.enter = nn.Conv2d(INPUTS * fold * fold, widths[0], 3, padding=1)
-        self.before = nn.ModuleList(nn.ModuleList(Bend(w, w, told) for _ in range(2)) for w in widths[:-1])
+        self.before = nn.ModuleList(nn.ModuleList(SteeredBend(w, w, told) for _ in range(2)) for w in widths[:-1])
         self.down = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths, widths[1:]))
-        self.middle = nn.ModuleList(Bend(widths[-1], widths[-1], told) for _ in range(4))
+        self.middle = nn.ModuleList(SteeredBend(widths[-1], widths[-1], told) for _ in range(4))
         self.glances = nn.ModuleList(Glance(widths[-1], *inner) for _ in range(2))
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(widths, widths[1:]))
-        self.after = nn.ModuleList(nn.ModuleList([Bend(2 * w, w, told), Bend(w, w, told)]) for w in widths[:-1])
+        self.after = nn.ModuleList(nn.ModuleList([SteeredBend(2 * w, w, told), SteeredBend(w, w, told)]) for w in widths[:-1])
         self.leave = nn.Conv2d(widths[0], 4 * fold * fold, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)

@@ -97,7 +97,8 @@ class WorldModel(nn.Module):
         training `seed` (x_t, time) is a noisy truth that it draws on in one step. The imaginer learns elsewhere."""
         block, last = self.config.coarse, target_cameras[:, -1]
         with torch.no_grad():
-            given = self.imaginer.given(shrunk(frames, block), cameras, last, mask)
+            with torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
+                given = self.imaginer.given(shrunk(frames, block), cameras, last, mask)
             if seed is None:   # averaging noise makes it weaker: as strong as before
                 drawn = self.imaginer(nn.functional.avg_pool2d(noise, block) * block, given, tags, self.config.imagine_steps)
             else:
@@ -114,22 +115,22 @@ class WorldModel(nn.Module):
         from the chunk's `noise` [B, T, 4, H, W] and style `tags` [B, tags]. `colours` [B, K, 3, H, W] are the context's
         colours without augmentation."""
         plain = frames if colours is None else torch.cat([colours, frames[:, :, 3:]], 2)
-        if self.imaginer is not None:
-            mask = torch.ones_like(cameras[..., 0]) if mask is None else mask
-            with torch.autocast(frames.device.type, enabled=False):
-                cameras = cameras * mask[..., None] + target_cameras[:, 0:1] * (1 - mask[..., None])
-            vision = self.imagine(plain, cameras, target_cameras, mask, None if seed is not None else noise[:, -1], tags, seed)
-            frames, plain = torch.cat([frames, vision], 1), torch.cat([plain, vision], 1)
-            cameras = torch.cat([cameras, target_cameras[:, -1:]], 1)
-            mask = with_vision(mask)
-            if torch.is_tensor(jitter):
-                jitter = torch.cat([jitter, torch.ones_like(jitter[:, :1])], 1) if jitter.shape[1] else jitter.new_ones(len(mask), 1, 1, 1)
+        if self.imaginer is not None and mask is None:
+            mask = torch.ones_like(cameras[..., 0])
         bias = None
         if mask is not None:
             # An empty slot may hold anything, also zeros: give it the first target's camera so that all stays finite.
             present = mask[..., None]
             cameras = cameras * present + target_cameras[:, 0:1] * (1 - present)
             frames, plain = frames * present[..., None, None], plain * present[..., None, None]
+        if self.imaginer is not None:
+            vision = self.imagine(plain, cameras, target_cameras, mask, None if seed is not None else noise[:, -1], tags, seed)
+            frames, plain = torch.cat([frames, vision], 1), torch.cat([plain, vision], 1)
+            cameras = torch.cat([cameras, target_cameras[:, -1:]], 1)
+            mask = with_vision(mask)
+            if torch.is_tensor(jitter):
+                jitter = torch.cat([jitter, jitter.new_ones(len(mask), 1, 1, 1)], 1)
+        if mask is not None:
             bias = self.slot_bias(mask)
         height = target_cameras[:, 0:1, 7:8]
         patches = self.patchify(shrunk(frames, self.config.base))

@@ -2,6 +2,8 @@
 
 import json
 import sys
+import tempfile
+import unittest
 from pathlib import Path
 
 import numpy as np
@@ -34,3 +36,18 @@ def write_shard(folder: Path, scenes: int, frames: int, seed: int, width: int = 
     np.round((np.concatenate([waves * 0.9, far], -1) * 0.5 + 0.5) * 255).astype(np.uint8).tofile(folder / "images.u8")
     poses.tofile(folder / "cameras.f32")
     (folder / "meta.json").write_text(json.dumps({"scenes": scenes, "frames": frames, "width": width, "height": height}))
+
+
+class WithData(unittest.TestCase):
+    """Tests with a small data set in `root`/data, made once per class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.root = Path(cls.folder.name)
+        write_shard(cls.root / "data/train/shard-0000", 12, 12, 1)
+        write_shard(cls.root / "data/heldout/shard-0000", 6, 12, 2)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()

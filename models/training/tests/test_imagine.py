@@ -1,8 +1,6 @@
 """The imaginer: what memory shows of a view is put in its place, and only the rest is made up; its training resumes exactly."""
 
-import tempfile
 import unittest
-from pathlib import Path
 
 import torch
 
@@ -95,18 +93,7 @@ class Drawing(unittest.TestCase):
         self.assertLess((small[-1, :3] - small[0, :3]).abs().max().item(), 1e-3)
 
 
-class Training(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = Path(cls.folder.name)
-        made_up.write_shard(cls.root / "data/train/shard-0000", 12, 12, 1)
-        made_up.write_shard(cls.root / "data/heldout/shard-0000", 6, 12, 2)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
+class Training(made_up.WithData):
     def run_for(self, name, steps, until=None, resume=False):
         run = ImaginerRun(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True)
         run.go(until_step=until)

@@ -1,10 +1,8 @@
 """Tiny training lowers the loss; a resumed run equals an unbroken one."""
 
 import json
-import tempfile
 import unittest
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 
@@ -16,18 +14,7 @@ from lookback_model.tiny import random_model
 from lookback_model.train import Run, learning_rate
 
 
-class Training(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = Path(cls.folder.name)
-        made_up.write_shard(cls.root / "data/train/shard-0000", 12, 12, 1)
-        made_up.write_shard(cls.root / "data/heldout/shard-0000", 6, 12, 2)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
+class Training(made_up.WithData):
     def run_for(self, name, steps, until=None, resume=False, model=config.TINY, **changes):
         tiny = config.PRESETS["tiny"]
         tiny = replace(tiny, model=model, train=replace(tiny.train, **changes))

@@ -1,4 +1,4 @@
-"""Commands: imagine, train, evaluate, export, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
+"""Commands: imagine, refine, train, evaluate, export, recover, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
 
 import argparse
 
@@ -7,8 +7,9 @@ def arguments():
     parser = argparse.ArgumentParser(prog="python3 -m lookback_model")
     commands = parser.add_subparsers(dest="command", required=True)
     imagine = commands.add_parser("imagine", help="train the imaginer, or go on with --resume")
+    refine = commands.add_parser("refine", help="train the refiner, or go on with --resume")
     train = commands.add_parser("train", help="train a model, or go on with --resume")
-    for run in (imagine, train):
+    for run in (imagine, refine, train):
         run.add_argument("--config", default="cpu", help="tiny, cpu or h200")
         run.add_argument("--data", required=True, help="folder with train/ and heldout/ shards")
         run.add_argument("--out", required=True, help="folder for checkpoints, log and sheets")
@@ -16,8 +17,9 @@ def arguments():
         run.add_argument("--threads", type=int, default=2, help="CPU workers, each with its share of the batch")
         run.add_argument("--pause-after", type=float, help="stop after so many minutes; --resume goes on")
         run.add_argument("--resume", action="store_true", help="go on from the checkpoint in OUT")
-    train.add_argument("--warm", help="checkpoint to take weights from where names and shapes agree")
+        run.add_argument("--warm", help="checkpoint of a world model to take weights from where names and shapes agree")
     train.add_argument("--imaginer", help="imaginer.pt of the `imagine` command; it does not learn here")
+    train.add_argument("--refiner", help="refiner.pt of the `refine` command; it does not learn here")
     evaluate = commands.add_parser("evaluate", help="held-out figures: first step, steps, memory policies")
     evaluate.add_argument("--checkpoint", required=True)
     evaluate.add_argument("--data", required=True)
@@ -30,6 +32,10 @@ def arguments():
     export.add_argument("--out", required=True)
     export.add_argument("--version", required=True)
     export.add_argument("--without-tags", action="store_true", help="for a model that does not heed its style tags")
+    recover = commands.add_parser("recover", help="a checkpoint of a package's weights, to go on from")
+    recover.add_argument("--package", required=True)
+    recover.add_argument("--config", default="cpu", help="the configuration that the package was made from")
+    recover.add_argument("--checkpoint", required=True)
     pack = commands.add_parser("pack", help="averaged weights of a checkpoint as small files, to carry them elsewhere")
     pack.add_argument("--checkpoint", required=True)
     pack.add_argument("--out", required=True)
@@ -49,23 +55,26 @@ def arguments():
 
 def main() -> None:
     options = arguments()
-    if options.command == "imagine":
+    if options.command in ("imagine", "refine", "train"):
         from .config import PRESETS
         from .imagining import ImaginerRun
-        ImaginerRun(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
-                    threads=options.threads).go(pause_after=options.pause_after)
-    elif options.command == "train":
-        from .config import PRESETS
+        from .refining import RefinerRun
         from .train import Run
-        Run(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
-            threads=options.threads, warm=options.warm,
-            imaginer=options.imaginer).go(pause_after=options.pause_after)
+        kind = {"imagine": ImaginerRun, "refine": RefinerRun, "train": Run}[options.command]
+        drawers = {"imaginer": options.imaginer, "refiner": options.refiner} if kind is Run else {}
+        kind(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
+             threads=options.threads, warm=options.warm, **drawers).go(pause_after=options.pause_after)
     elif options.command == "evaluate":
         from .evaluate import evaluate
         evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)
     elif options.command == "export":
         from .release import release
         release(options.checkpoint, options.out, options.data, options.version, tags=not options.without_tags)
+    elif options.command == "recover":
+        from .config import PRESETS
+        from .recover import recover
+        for name in recover(options.package, PRESETS[options.config], options.checkpoint):
+            print(f"not whole in the package, fresh: {name}")
     elif options.command in ("pack", "unpack"):
         from . import parcel
         if options.command == "pack":

@@ -38,10 +38,11 @@ def averaged_model(path):
     return model.eval(), config, saved["progress"]
 
 
-def warm_start(model, path, prefix: str = "") -> list:
-    """Take averaged weights from another checkpoint where `prefix` + name and shape agree; returns the names of the others."""
+def warm_start(model, path, within: str = "", without: str = "") -> list:
+    """Take averaged weights from another checkpoint where name and shape agree; returns the names of the others. `within` is
+    put before the checkpoint's names (a part into a whole), `without` taken from them (a whole's part)."""
     own = model.state_dict()
-    source = {prefix + name: value for name, value in load(path)["average"].items()}
+    source = {within + name[len(without):]: value for name, value in load(path)["average"].items() if name.startswith(without)}
     fitting = {k: v for k, v in source.items() if k in own and own[k].shape == v.shape}
     model.load_state_dict({**own, **fitting})
     missing = sorted(set(own) - set(fitting))

@@ -1,6 +1,6 @@
 """Every size and every training choice, in one place, as plain data that travels inside checkpoints."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Tuple, Union
 
 from worlds.styles import STYLES
@@ -32,6 +32,7 @@ class ModelConfig:
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
     fold: int = 2                                 # pixels across a square that the imaginer folds into one
     imagine_steps: int = 6
+    refine: Tuple[int, ...] = ()                  # channels of the refiner's levels, where something is imagined
 
     @property
     def heads(self) -> int:
@@ -67,9 +68,11 @@ class ModelConfig:
         folds = 2 ** len(self.painter)
         if self.width % folds or self.height % folds:
             raise ValueError(f"{len(self.painter)} levels of the painter do not tile a {self.width}x{self.height} frame")
-        block = self.coarse * self.fold * 2 ** max(0, len(self.imagine) - 1)
+        if bool(self.imagine) != bool(self.refine):
+            raise ValueError("what is imagined small has to be refined: give channels for both or for neither")
+        block = self.coarse * max(self.fold * 2 ** max(0, len(self.imagine) - 1), 2 ** max(0, len(self.refine) - 1))
         if self.imagine and (self.width % block or self.height % block):
-            raise ValueError(f"{len(self.imagine)} levels of the imaginer do not tile a {self.width}x{self.height} frame")
+            raise ValueError(f"{len(self.imagine)} levels of the imaginer or of the refiner do not tile a {self.width}x{self.height} frame")
         return self
 
 
@@ -107,8 +110,8 @@ class TrainConfig:
 
 
 @dataclass(frozen=True)
-class ImaginingConfig:
-    """Training of the imaginer."""
+class DrawingConfig:
+    """Training of the imaginer or of the refiner."""
 
     batch: int = 32
     learning_rate: float = 1.2e-3
@@ -123,10 +126,14 @@ class ImaginingConfig:
     explore: float = 0.8
     depth_dropout: float = 0.05
     noise: float = 0.08           # sd of noise on context frames is this times U(0,1)
+    blurred: float = 0.3          # share of samples whose context is soft, as what was made up once may be
     tagged: float = 0.4
     pure_noise: float = 0.1
     least_remaining: float = 0.15  # 1 - t is cut here in the loss weight
     seed: int = 1
+
+
+REFINING = DrawingConfig(batch=8, dreams=0.1, explore=0.7)
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,8 @@ class Config:
     name: str
     model: ModelConfig
     train: TrainConfig
-    imagining: ImaginingConfig = ImaginingConfig()
+    imagining: DrawingConfig = DrawingConfig()
+    refining: DrawingConfig = REFINING
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -146,24 +154,25 @@ class Config:
             return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
 
         return Config(data["name"], build(ModelConfig, data["model"]).check(), build(TrainConfig, data["train"]),
-                      build(ImaginingConfig, data.get("imagining", {})))
+                      build(DrawingConfig, data.get("imagining", {})), build(DrawingConfig, data.get("refining", asdict(REFINING))))
 
 
 TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
-                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1, imagine_steps=2)
+                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1, imagine_steps=2,
+                   refine=(8,))
 
 # What two CPU cores can train: 48 tokens a frame, and no critic (in so few steps it only tints; RUNS.md).
-SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160))
+SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160), refine=(64, 128))
 
 # The recipe's section 5 with 144 tokens a frame. It needs a GPU and has not been trained.
 LARGE = ModelConfig(patch=(8, 8), dim=384, depth=12, hidden=1024, head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
                     frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64), painter=(48, 96, 128),
-                    tags=tuple(STYLES), imagine=(128, 256))
+                    tags=tuple(STYLES), imagine=(128, 256), refine=(96, 192))
 
 PRESETS = {
     "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9),
-                   ImaginingConfig(batch=4, warmup_steps=5, ema=0.9)),
+                   DrawingConfig(batch=4, warmup_steps=5, ema=0.9), DrawingConfig(batch=4, warmup_steps=5, ema=0.9)),
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999),
-                   ImaginingConfig(batch=512, learning_rate=2e-3)),
+                   DrawingConfig(batch=512, learning_rate=2e-3), replace(REFINING, batch=128, learning_rate=2e-3)),
 }

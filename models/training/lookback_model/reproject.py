@@ -19,9 +19,16 @@ EDGE = 2                 # rows repeated above and below every frame of the atla
 
 
 def look_up(frames, grid, mode: str):
-    """Values [N, C, …] of frames [N, C, H, W] at grid [N, rows, columns, 2] in -1..1. Colours are looked up with cubic
-    weights, because frames are made from made frames over and over: linear ones blur a little every time (RUNS.md)."""
+    """Values [N, C, …] of frames [N, C, H, W] at grid [N, rows, columns, 2] in -1..1. The best answer's colours are looked up
+    with cubic weights, because frames are made from made frames over and over: linear ones blur a little every time
+    (RUNS.md). The others do with the linear ones that they were weighed by: look-ups are a third of all time."""
     return F.grid_sample(frames, grid, mode=mode, padding_mode="border", align_corners=False)
+
+
+def shares(logits):
+    """Softmax over axis 1, in plain operators: ONNX Runtime's own takes several times as long there."""
+    weights = torch.exp(logits - logits.amax(1, keepdim=True))
+    return weights / weights.sum(1, keepdim=True)
 
 
 def relations(targets, cameras, mask=None):
@@ -104,7 +111,7 @@ class Reprojection(nn.Module):
         stray = (there - scale / (scale + z)).abs() * known
         differ = (seen[:, :, :3] - own).abs().mean(2)
         logits = OUTSIDE * (1 - inside) - doubt[0] * stray - doubt[1] * differ - doubt[2] * away + bias
-        weights = torch.softmax(torch.cat([logits, mine], 1), 1)
+        weights = shares(torch.cat([logits, mine], 1))
         # What the context frame saw there, as depth of the target: slide along the context's ray, then project.
         slide = (scale / there - scale) / z
         found = scale / (scale + (slide * depth + (1 - slide) * ahead).clamp(NEAR, FAR))
@@ -141,17 +148,18 @@ class Reprojection(nn.Module):
             rest = rest + 4 * MASKED * picks[-1]
         return torch.stack(picks, 1)
 
-    def forward(self, guess, trust, targets, cameras, atlas, small, mask=None):
+    def forward(self, guess, trust, targets, cameras, atlas, small, mask=None, imagined=True):
         """(blended frames [B, T, 4, H, W], evidence [B, T, 3, H, W]: the weight of the model's own colours, how far the
         best two context frames disagree, and the weight of what was imagined) from the transformer's `guess` (float32), its logit `trust` [B, T, H, W],
-        context cameras [B, K, 16], `atlas` and `small` (`lay_out`)."""
+        context cameras [B, K, 16], `atlas` and `small` (`lay_out`). `imagined`: whether the last slot is what was imagined."""
         batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(cameras.shape[1])
         (high, wide), (rows, columns), block = self.size, self.small, self.config.coarse
         pixels, most = high * wide, min(self.config.answers, slots)
         known = ((small[:, :, 3].amax(-1).amax(-1) + 1) * 1000).clamp(0.0, 1.0).reshape(batch, slots, 1, 1)
         relation = relations(targets, cameras, mask)
         bias = relation[..., 15:16]
-        if self.imagined is not None:
+        imagined = imagined and self.imagined is not None
+        if imagined:
             bias = bias + self.imagined * (relation[..., 16:] > slots - 1.5).to(bias.dtype)
         relation = torch.cat([relation[..., :14], relation[..., 14:15] + known, bias, relation[..., 16:]], -1)
         inverse, logits = self.coarse(guess, trust, targets, small, relation)
@@ -176,25 +184,27 @@ class Reprojection(nn.Module):
         parts = [chosen[..., i] for i in range(17)]
         slot, beside = fine(parts[16]), [fine(parts[i]) for i in range(12, 16)]
 
-        def seen(inverse, frames, mode):
+        def seen(inverse, frames, mode, answers):
+            """Values [B, answers, C, T, P] of the first `answers` context frames, and where they were found."""
             depth = self.metres(inverse)[:, None]
             wide_depth = (depth + again).reshape(blocks)
             u, v, z = (p.reshape(batch, most, count, pixels) for p in project(parts, x, y, wide_depth))
             row = slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
             down = row * (2 / (slots * (high + 2 * EDGE))) - 1
-            grid = torch.stack([u.clamp(-2.0, 2.0), down], -1).reshape(batch, most * count * high, wide, 2)
-            found = look_up(frames, grid, mode).reshape(batch, int(frames.shape[1]), most, count, pixels).transpose(1, 2)
+            grid = torch.stack([u.clamp(-2.0, 2.0), down], -1)[:, :answers].reshape(batch, answers * count * high, wide, 2)
+            found = look_up(frames, grid, mode).reshape(batch, int(frames.shape[1]), answers, count, pixels).transpose(1, 2)
             return found, (u, v, z, depth)
 
-        found, places = seen(inverse, atlas, "bilinear")
+        found, places = seen(inverse, atlas, "bilinear", most)
         weights, inverse, _ = self.weigh(self.doubt[-1].abs(), found, own, mine, inverse, places, beside)
-        sharp = seen(inverse, atlas[:, :3], "bicubic")[0].clamp(-1.0, 1.0)
+        best = seen(inverse, atlas[:, :3], "bicubic", 1)[0].clamp(-1.0, 1.0)
+        sharp = torch.cat([best, found[:, 1:, :3]], 1)
         colour = (weights[:, :most, None] * sharp).sum(1) + weights[:, most:] * own[:, 0]
         blended = torch.cat([colour.transpose(1, 2), (inverse * 2 - 1)[:, :, None]], 2)
         # Zero where only one frame answers (also when the second is an empty slot).
         differ = (sharp[:, 0] - sharp[:, most - 1]).abs().mean(1) * weights[:, 0] * weights[:, most - 1] * 4
-        imagined = torch.zeros_like(differ)
-        if self.imagined is not None:
-            imagined = (weights[:, :most] * (slot > slots - 1.5).to(weights.dtype)).sum(1)
-        evidence = torch.stack([weights[:, most], differ, imagined], 2)
+        made_up = torch.zeros_like(differ)
+        if imagined:
+            made_up = (weights[:, :most] * (slot > slots - 1.5).to(weights.dtype)).sum(1)
+        evidence = torch.stack([weights[:, most], differ, made_up], 2)
         return blended.reshape(batch, count, 4, high, wide), evidence.reshape(batch, count, 3, high, wide)

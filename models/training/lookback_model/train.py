@@ -19,11 +19,11 @@ from .shards import DevicePool, Pool
 
 class Run:
     """One training run in a folder `out`: log.jsonl, its curves, latest.pt, sheets. `data` is a folder of shards; on a GPU all of them
-    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree, `imaginer` one of
-    the `imagine` command."""
+    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree, `imaginer` and
+    `refiner` are those of the commands `imagine` and `refine`."""
 
     def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False, warm=None,
-                 imaginer=None):
+                 imaginer=None, refiner=None):
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.on_gpu = self.device == "cuda"
         self.out, self.minutes, self.steps, self.quiet = Path(out), minutes, steps, quiet
@@ -37,13 +37,14 @@ class Run:
         self.model, self.critic = WorldModel(self.config.model).to(self.device), Critic().to(self.device)
         if warm and not saved:
             checkpoint.warm_start(self.model, warm)
-        if imaginer and not saved:
-            checkpoint.warm_start(self.model, imaginer, "imaginer.")
+        for part, drawer in (("imaginer.", imaginer), ("refiner.", refiner)):
+            if drawer and not saved:
+                checkpoint.warm_start(self.model, drawer, within=part)
         self.workers = 1 if self.on_gpu else threads
         torch.set_num_threads(1)
         self.crew = ThreadPoolExecutor(self.workers)
         self.optimisers = optimisers(self.model, train, self.crew.map)
-        self.parameters = [p for name, p in self.model.named_parameters() if not name.startswith("imaginer.")]
+        self.parameters = [p for name, p in self.model.named_parameters() if not name.startswith(("imaginer.", "refiner."))]
         self.critics = list(self.critic.parameters())
         self.critic_optimiser = torch.optim.AdamW(self.critics, lr=train.critic_lr, betas=(0.5, 0.95), weight_decay=0.0)
         self.autocast = autocast_for(self.device)

@@ -1,4 +1,5 @@
-"""The imaginer: what memory shows of a view is put in its place, and only the rest is made up; its training resumes exactly."""
+"""Imaginer and refiner: what memory shows of a view is put in its place and the rest is made up, small, then sharp; their
+training resumes exactly."""
 
 import unittest
 
@@ -10,6 +11,9 @@ from lookback_model.checkpoint import warm_start
 from lookback_model.imagine import splat, spread_by_products, spread_by_scattering
 from lookback_model.imagining import ImaginerRun
 from lookback_model.network import WorldModel
+from lookback_model.refine import Refiner
+from lookback_model.refining import RefinerRun
+from lookback_model.reproject import Reprojection
 from lookback_model.tiny import random_model
 
 HIGH, WIDE, SCALE = 18, 32, 4.0
@@ -83,43 +87,72 @@ class Drawing(unittest.TestCase):
         for changes in ({"sample": -q["sample"]}, {"tags": torch.tensor([0.0, 0.0, 1.0])}):
             self.assertGreater((vision(ask()) - vision(ask(**changes))).abs().max().item(), 1e-3)
 
-    def test_what_was_seen_keeps_its_colours(self):
-        model = random_model()
-        q = export.question(model.config)
-        still = q["target_cameras"][:1]
-        same = {"target_cameras": still.repeat(2, 1), "context_cameras": still.repeat(3, 1)}
-        flat = q["context_frames"][:1].mean((2, 3), keepdim=True).expand(1, 4, 18, 32)
-        small = export.answer(model, {**q, **same, "context_frames": flat.repeat(3, 1, 1, 1)})[0][4]
-        self.assertLess((small[-1, :3] - small[0, :3]).abs().max().item(), 1e-3)
+
+class Refining(unittest.TestCase):
+    """What the refiner is given, and what a fresh one makes of it."""
+
+    def setUp(self):
+        torch.manual_seed(4)
+        self.refiner, self.reprojection = Refiner(config.TINY), Reprojection(config.TINY)
+        self.still = export.plausible_cameras(1, config.TINY, None, still=True)
+        self.drawn = picture()[None, :, ::2, ::2] * 0.5
+
+    def given(self, frames, count=1, mask=None):
+        cameras = self.still[:, None].expand(1, count, 16)
+        return self.refiner.given(self.drawn, self.reprojection, frames, cameras, self.still, torch.ones(1, count) if mask is None else mask)
+
+    def test_without_context_it_starts_from_the_small_picture(self):
+        nothing = self.given(torch.zeros(1, 0, 4, HIGH, WIDE), 0)
+        hidden = self.given(picture()[None, None], mask=torch.zeros(1, 1))
+        for given in (nothing, hidden):
+            self.assertLess((given[:, :4] - given[:, 4:8]).abs().max().item(), 1e-5)
+            self.assertGreater(given[:, 8].min().item(), 0.999)
+
+    def test_with_context_it_starts_from_memory(self):
+        given = self.given(picture()[None, None])
+        inner = (slice(None), slice(0, 3), slice(1, -1), slice(1, -1))
+        self.assertLess((given[:, 4:8][inner] - picture()[None][inner]).abs().max().item(), 0.02)
+        self.assertLess(given[0, 8, 1:-1, 1:-1].max().item(), 0.02)
+
+    def test_fresh_it_changes_nothing(self):
+        given = self.given(picture()[None, None])
+        self.assertLess((self.refiner(given, torch.zeros(1, 3)) - given[:, 4:8]).abs().max().item(), 1e-5)
 
 
 class Training(made_up.WithData):
-    def run_for(self, name, steps, until=None, resume=False):
-        run = ImaginerRun(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True)
+    def run_for(self, kind, name, steps, until=None, resume=False, warm=None):
+        run = kind(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True, warm=warm)
         run.go(until_step=until)
         return run
 
     def test_the_error_falls_and_there_is_something_to_see(self):
-        run = self.run_for("learn", 60, until=5)
-        early = run.last["error"]
-        late = self.run_for("learn", 60, resume=True).last
-        self.assertLess(late["error"], 0.9 * early)
-        self.assertTrue(late["done"] and list((self.root / "learn").glob("imagined-*.png")))
-        self.assertTrue((self.root / "learn/curves.png").exists())
+        for kind, steps in ((ImaginerRun, 60), (RefinerRun, 200)):
+            run = self.run_for(kind, kind.part, steps, until=5)
+            early = run.last["error"]
+            late = self.run_for(kind, kind.part, steps, resume=True).last
+            self.assertLess(late["error"], 0.95 * early, kind.part)
+            self.assertTrue(late["done"] and list((self.root / kind.part).glob(f"{kind.part}-*.png")))
+            self.assertTrue((self.root / kind.part / "curves.png").exists())
 
     def test_resume_is_exact(self):
-        whole = self.run_for("whole", 6)
-        self.run_for("halves", 6, until=2)
-        halves = self.run_for("halves", 6, resume=True)
-        for name, value in whole.average.items():
-            self.assertTrue(torch.equal(value, halves.average[name]), name)
+        for kind in (ImaginerRun, RefinerRun):
+            whole = self.run_for(kind, f"whole-{kind.part}", 6)
+            self.run_for(kind, f"halves-{kind.part}", 6, until=2)
+            halves = self.run_for(kind, f"halves-{kind.part}", 6, resume=True)
+            for name, value in whole.average.items():
+                self.assertTrue(torch.equal(value, halves.average[name]), name)
 
-    def test_the_world_model_takes_it_up(self):
-        run = self.run_for("taken", 2)
-        model = WorldModel(config.TINY)
-        missing = warm_start(model, self.root / "taken/imaginer.pt", "imaginer.")
-        self.assertFalse([name for name in missing if name.startswith("imaginer.")])
-        self.assertTrue(torch.equal(model.imaginer.enter.weight, run.average["enter.weight"]))
+    def test_the_world_model_takes_it_up_and_gives_it_back(self):
+        for kind in (ImaginerRun, RefinerRun):
+            name = f"taken-{kind.part}"
+            run, model = self.run_for(kind, name, 2), WorldModel(config.TINY)
+            missing = warm_start(model, self.root / name / f"{kind.part}.pt", within=f"{kind.part}.")
+            self.assertFalse([name for name in missing if name.startswith(f"{kind.part}.")])
+            whole = self.root / name / "world.pt"
+            torch.save({"average": model.state_dict()}, whole)
+            again = self.run_for(kind, f"{name}-again", 1, warm=whole)
+            self.assertTrue(torch.equal(getattr(model, kind.part).enter.weight, run.average["enter.weight"]))
+            self.assertLess((again.model.enter.weight - run.average["enter.weight"]).abs().max().item(), 1e-3)
 
 
 if __name__ == "__main__":

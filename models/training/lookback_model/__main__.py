@@ -1,4 +1,4 @@
-"""Commands: imagine, refine, train, evaluate, export, recover, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
+"""Commands: imagine, train, evaluate, export, recover, pack, unpack, refresh, tiny-package, time-eager. See README.md."""
 
 import argparse
 
@@ -7,10 +7,9 @@ def arguments():
     parser = argparse.ArgumentParser(prog="python3 -m lookback_model")
     commands = parser.add_subparsers(dest="command", required=True)
     imagine = commands.add_parser("imagine", help="train the imaginer, or go on with --resume")
-    refine = commands.add_parser("refine", help="train the refiner, or go on with --resume")
     train = commands.add_parser("train", help="train a model, or go on with --resume")
-    for run in (imagine, refine, train):
-        run.add_argument("--config", default="cpu", help="tiny, cpu or h200")
+    for run in (imagine, train):
+        run.add_argument("--config", default="cpu", help="tiny, cpu, tune or h200")
         run.add_argument("--data", required=True, help="folder with train/ and heldout/ shards")
         run.add_argument("--out", required=True, help="folder for checkpoints, log and sheets")
         run.add_argument("--minutes", type=float, required=True, help="wall-clock budget; the learning rate follows it")
@@ -19,7 +18,6 @@ def arguments():
         run.add_argument("--resume", action="store_true", help="go on from the checkpoint in OUT")
         run.add_argument("--warm", help="checkpoint of a world model to take weights from where names and shapes agree")
     train.add_argument("--imaginer", help="imaginer.pt of the `imagine` command; it does not learn here")
-    train.add_argument("--refiner", help="refiner.pt of the `refine` command; it does not learn here")
     evaluate = commands.add_parser("evaluate", help="held-out figures: first step, steps, memory policies")
     evaluate.add_argument("--checkpoint", required=True)
     evaluate.add_argument("--data", required=True)
@@ -55,15 +53,13 @@ def arguments():
 
 def main() -> None:
     options = arguments()
-    if options.command in ("imagine", "refine", "train"):
+    if options.command in ("imagine", "train"):
         from .config import PRESETS
         from .imagining import ImaginerRun
-        from .refining import RefinerRun
         from .train import Run
-        kind = {"imagine": ImaginerRun, "refine": RefinerRun, "train": Run}[options.command]
-        drawers = {"imaginer": options.imaginer, "refiner": options.refiner} if kind is Run else {}
+        kind, more = (Run, {"imaginer": options.imaginer}) if options.command == "train" else (ImaginerRun, {})
         kind(PRESETS[options.config], options.data, options.out, minutes=options.minutes, resume=options.resume,
-             threads=options.threads, warm=options.warm, **drawers).go(pause_after=options.pause_after)
+             threads=options.threads, warm=options.warm, **more).go(pause_after=options.pause_after)
     elif options.command == "evaluate":
         from .evaluate import evaluate
         evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)

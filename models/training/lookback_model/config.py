@@ -1,6 +1,6 @@
 """Every size and every training choice, in one place, as plain data that travels inside checkpoints."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Tuple, Union
 
 from worlds.styles import STYLES
@@ -31,8 +31,8 @@ class ModelConfig:
     tags: Tuple[str, ...] = ()
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
     fold: int = 2                                 # pixels across a square that the imaginer folds into one
-    imagine_steps: int = 6
-    refine: Tuple[int, ...] = ()                  # channels of the refiner's levels, where something is imagined
+    imagine_steps: int = 4
+    exemplars: int = 0                            # small pictures that imagining starts from
 
     @property
     def heads(self) -> int:
@@ -68,11 +68,9 @@ class ModelConfig:
         folds = 2 ** len(self.painter)
         if self.width % folds or self.height % folds:
             raise ValueError(f"{len(self.painter)} levels of the painter do not tile a {self.width}x{self.height} frame")
-        if bool(self.imagine) != bool(self.refine):
-            raise ValueError("what is imagined small has to be refined: give channels for both or for neither")
-        block = self.coarse * max(self.fold * 2 ** max(0, len(self.imagine) - 1), 2 ** max(0, len(self.refine) - 1))
+        block = self.coarse * self.fold * 2 ** max(0, len(self.imagine) - 1)
         if self.imagine and (self.width % block or self.height % block):
-            raise ValueError(f"{len(self.imagine)} levels of the imaginer or of the refiner do not tile a {self.width}x{self.height} frame")
+            raise ValueError(f"{len(self.imagine)} levels of the imaginer do not tile a {self.width}x{self.height} frame")
         return self
 
 
@@ -110,11 +108,12 @@ class TrainConfig:
 
 
 @dataclass(frozen=True)
-class DrawingConfig:
-    """Training of the imaginer or of the refiner."""
+class ImaginingConfig:
+    """Training of the imaginer."""
 
     batch: int = 32
     learning_rate: float = 1.2e-3
+    muon_lr: float = 0.01         # of the inner convolutions
     warmup_steps: int = 200
     decay_share: float = 0.5
     final_lr: float = 0.03
@@ -128,12 +127,10 @@ class DrawingConfig:
     noise: float = 0.08           # sd of noise on context frames is this times U(0,1)
     blurred: float = 0.3          # share of samples whose context is soft, as what was made up once may be
     tagged: float = 0.4
+    coloured: float = 0.9         # share of samples that are told the palette of their context
     pure_noise: float = 0.1
     least_remaining: float = 0.15  # 1 - t is cut here in the loss weight
     seed: int = 1
-
-
-REFINING = DrawingConfig(batch=8, dreams=0.1, explore=0.7)
 
 
 @dataclass(frozen=True)
@@ -141,8 +138,7 @@ class Config:
     name: str
     model: ModelConfig
     train: TrainConfig
-    imagining: DrawingConfig = DrawingConfig()
-    refining: DrawingConfig = REFINING
+    imagining: ImaginingConfig = ImaginingConfig()
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -154,25 +150,28 @@ class Config:
             return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
 
         return Config(data["name"], build(ModelConfig, data["model"]).check(), build(TrainConfig, data["train"]),
-                      build(DrawingConfig, data.get("imagining", {})), build(DrawingConfig, data.get("refining", asdict(REFINING))))
+                      build(ImaginingConfig, data.get("imagining", {})))
 
 
 TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
                    frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1, imagine_steps=2,
-                   refine=(8,))
+                   exemplars=6)
 
 # What two CPU cores can train: 48 tokens a frame, and no critic (in so few steps it only tints; RUNS.md).
-SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160), refine=(64, 128))
+SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160), exemplars=384)
 
 # The recipe's section 5 with 144 tokens a frame. It needs a GPU and has not been trained.
 LARGE = ModelConfig(patch=(8, 8), dim=384, depth=12, hidden=1024, head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
                     frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64), painter=(48, 96, 128),
-                    tags=tuple(STYLES), imagine=(128, 256), refine=(96, 192))
+                    tags=tuple(STYLES), imagine=(128, 256), exemplars=384)
 
 PRESETS = {
     "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9),
-                   DrawingConfig(batch=4, warmup_steps=5, ema=0.9), DrawingConfig(batch=4, warmup_steps=5, ema=0.9)),
+                   ImaginingConfig(batch=4, warmup_steps=5, ema=0.9)),
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
+    # The same model on from weights that are good already, to take up new drawers.
+    "tune": Config("tune", SMALL, TrainConfig(muon_lr=0.005, adam_lr=6e-4, own_from=0.0, decay_share=0.7, hint_from=0.5,
+                                              critic_from=2.0)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999),
-                   DrawingConfig(batch=512, learning_rate=2e-3), replace(REFINING, batch=128, learning_rate=2e-3)),
+                   ImaginingConfig(batch=512, learning_rate=2e-3)),
 }

@@ -1,7 +1,6 @@
 """What no frame has seen is made up here, before anything is rendered: a small flow model draws the view of a chunk's last
-camera in low resolution, given what the context frames show of it. A second one (refine.py) draws it in full size. The
-picture then goes to the world model as one more context frame, so the big network renders what is remembered and what is
-made up in the same way. (Cascades: Ho et al. 2021, arXiv 2106.15282; drawing a far frame first: the world model fills in
+camera in low resolution, given what the context frames show of it. The picture, enlarged crisply, then goes to the world
+model as one more context frame, so the big network renders what is remembered and what is made up in the same way. (Cascades: Ho et al. 2021, arXiv 2106.15282; drawing a far frame first: the world model fills in
 between.)"""
 
 import math
@@ -11,12 +10,13 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cameras as cam
+from .exemplars import Exemplars
+from .palette import PALETTE
 from .reproject import FAR, NEAR
 
 NEARER = 40.0            # how much a nearer point counts for more, per unit of inverse depth (a soft depth buffer)
 TIMES = 16               # features of the time
-BANDS = 4                # of the picture's height, each with its colours
-PALETTE = 6 * BANDS + 1  # see `palette`
+START = 0.7              # time of the flow at which it takes an exemplar over from chance
 INPUTS = 11              # x_t 4, known 4, how well known 1, rays' rise 1, height 1
 
 
@@ -57,6 +57,14 @@ def splat(small, cameras, target, mask, scale: float):
     return sums[:, :4] / (sums[:, 4:5] + 1e-12) * (known > 0.05).to(known.dtype), known
 
 
+def filled(picture, known):
+    """A splatted picture [B, 4, h, w] and how well it is known [B, 1, h, w], the holes between its points closed by what is
+    around them."""
+    around = F.avg_pool2d(known, 3, 1, 1)
+    mean = F.avg_pool2d(picture * known, 3, 1, 1) / (around + 1e-6)
+    return picture * known + mean * (1 - known), known + (1 - known) * (4 * around - 1).clamp(0.0, 1.0)
+
+
 def spread_by_products(values, row, column, high: int, wide: int):
     """Sums [B, C, high, wide] of values [B, C, N] spread bilinearly around (row, column) [B, N]. The weights are products of
     a row's and a column's, so the sum is a product of matrices: no device of the studio's runtime needs to scatter."""
@@ -75,23 +83,6 @@ def spread_by_scattering(values, row, column, high: int, wide: int):
         place = (r.clamp(0, high - 1) * wide + c.clamp(0, wide - 1)).long()
         sums.scatter_add_(2, place[:, None].expand_as(values), values * weight[:, None])
     return sums.reshape(values.shape[0], values.shape[1], high, wide)
-
-
-def palette(small, mask):
-    """The colours of the context frames [B, K, 4, h, w] that `mask` [B, K] has, wherever they look: mean and spread of red,
-    green and blue in each of four bands from top to bottom, and whether there are any, [B, 25]. A place that turns up
-    elsewhere in the same colours is the same place."""
-    batch, slots, high = int(small.shape[0]), int(small.shape[1]), int(small.shape[3])
-    there = mask.reshape(batch, slots, 1, 1, 1)
-    count = mask.sum(1).clamp_min(1.0).reshape(batch, 1)
-    found = []
-    for i in range(BANDS):
-        band = small[:, :, :3, high * i // BANDS:high * (i + 1) // BANDS]
-        mean = (band * there).mean((3, 4)).sum(1) / count
-        stray = (band - mean[:, None, :, None, None]) * there
-        found += [mean, torch.sqrt((stray * stray).mean((3, 4)).sum(1) / count + 1e-6)]
-    present = mask.sum(1, keepdim=True).clamp(0.0, 1.0)
-    return torch.cat([torch.cat(found, 1) * present, present], 1)
 
 
 def normed(x):
@@ -142,42 +133,49 @@ class Glance(nn.Module):
         return x + mixed.transpose(1, 2).reshape(batch, channels, high, wide)
 
 
-class Drawer(nn.Module):
-    """A small steered U-net that draws pictures by a flow of its own. `widths`: channels per level, each level half as large
-    as the one before; the first one folds `fold` x `fold` pixels into one. Attention in the middle where `inner` gives the
-    size of the last level. It is steered by `tags` style tags and `colours` numbers of the palette."""
+class Imaginer(nn.Module):
+    """Draws small frames [B, 4, h, w]: a U-net, steered by style tags and palette. `config.imagine`: channels per level, each
+    level half as large as the one before; the first one folds `config.fold` x `config.fold` pixels into one."""
 
-    def __init__(self, inputs: int, widths, fold: int, tags: int, inner=None, colours: int = 0):
+    def __init__(self, config):
         super().__init__()
-        self.fold, self.tags, told = fold, tags, 2 * widths[-1]
+        self.config = config
+        self.size = (config.height // config.coarse, config.width // config.coarse)
+        widths, fold = config.imagine, config.fold
+        told, inner = 2 * widths[-1], [n // fold // 2 ** (len(widths) - 1) for n in self.size]
         self.time_in = nn.Linear(2 * TIMES, told)
-        self.embed_tags = nn.Linear(tags, told, bias=False) if tags else None
-        self.embed_colours = nn.Linear(colours, told, bias=False) if colours else None
-        if colours:
-            nn.init.zeros_(self.embed_colours.weight)
-        self.enter = nn.Conv2d(inputs * fold * fold, widths[0], 3, padding=1)
+        self.embed_tags = nn.Linear(len(config.tags), told, bias=False) if config.tags else None
+        self.embed_colours = nn.Linear(PALETTE, told, bias=False)
+        self.enter = nn.Conv2d(INPUTS * fold * fold, widths[0], 3, padding=1)
         self.before = nn.ModuleList(nn.ModuleList(SteeredBend(w, w, told) for _ in range(2)) for w in widths[:-1])
         self.down = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths, widths[1:]))
         self.middle = nn.ModuleList(SteeredBend(widths[-1], widths[-1], told) for _ in range(4))
-        self.glances = nn.ModuleList(Glance(widths[-1], *inner) for _ in range(2 if inner else 0))
+        self.glances = nn.ModuleList(Glance(widths[-1], *inner) for _ in range(2))
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(widths, widths[1:]))
         self.after = nn.ModuleList(nn.ModuleList([SteeredBend(2 * w, w, told), SteeredBend(w, w, told)]) for w in widths[:-1])
         self.leave = nn.Conv2d(widths[0], 4 * fold * fold, 3, padding=1)
-        nn.init.zeros_(self.leave.weight)
+        self.exemplars = Exemplars(config) if config.exemplars else None
+        for layer in (self.leave, self.embed_colours):
+            nn.init.zeros_(layer.weight)
         nn.init.zeros_(self.leave.bias)
         self.register_buffer("rates", torch.exp(torch.linspace(0, math.log(100.0), TIMES)), persistent=False)
+        self.register_buffer("points", cam.patch_points((self.size[1], self.size[0]), 0.5), persistent=False)
+
+    def rises(self, target):
+        """How steeply each pixel's ray rises, and the camera's height, [B, 2, h, w], about -1..1."""
+        ray = cam.directions(target, self.points)
+        rise = ray[..., 1] * torch.rsqrt((ray * ray).sum(-1))
+        height = torch.zeros_like(rise) + (target[:, 7:8] - 1.6)
+        return torch.stack([rise, height], 1).reshape(int(target.shape[0]), 2, *self.size)
 
     def draw(self, x, time, known, steer):
-        """Clean pictures from x_t `x` [B, 4, h, w] at `time` [B], given `known` [B, inputs - 4, h, w] and `steer` [B, tags +
-        colours]."""
+        """Clean small frames from x_t `x` [B, 4, h, w] at `time` [B]; `known` [B, 7, h, w] is all that is given, `steer` [B,
+        tags + 25] style tags and palette."""
         angle = time.float()[:, None] * self.rates
-        told = self.time_in(torch.cat([torch.cos(angle), torch.sin(angle)], -1))
-        if self.embed_tags is not None:
-            told = told + self.embed_tags(steer[:, :self.tags])
-        if self.embed_colours is not None:
-            told = told + self.embed_colours(steer[:, self.tags:])
-        told = F.relu(told)
-        x = F.pixel_unshuffle(torch.cat([x, known], 1), self.fold).contiguous(memory_format=torch.channels_last)
+        tags = len(self.config.tags)
+        told = self.time_in(torch.cat([torch.cos(angle), torch.sin(angle)], -1)) + self.embed_colours(steer[:, tags:])
+        told = F.relu(told + self.embed_tags(steer[:, :tags]) if tags else told)
+        x = F.pixel_unshuffle(torch.cat([x, known], 1), self.config.fold).contiguous(memory_format=torch.channels_last)
         x, levels = self.enter(x), []
         for bends, down in zip(self.before, self.down):
             for bend in bends:
@@ -192,37 +190,22 @@ class Drawer(nn.Module):
             x = torch.cat([levels.pop(), F.interpolate(up(x), scale_factor=2.0, mode="nearest")], 1)
             for bend in bends:
                 x = bend(x, told)
-        return F.pixel_shuffle(self.leave(F.relu(normed(x))), self.fold).float()
-
-    def forward(self, noise, known, steer, steps: int):
-        """Pictures [B, 4, h, w] in -1..1, drawn from `noise` in `steps` Euler steps."""
-        x = noise
-        for i in range(steps):
-            t = i / steps
-            clean = self.draw(x, torch.full((int(x.shape[0]),), t, device=x.device), known, steer).clamp(-1.0, 1.0)
-            x = x + (clean - x) * (1 / steps) / (1 - t)
-        return x.clamp(-1.0, 1.0)
-
-
-def rises(target, points, size):
-    """How steeply each pixel's ray rises, and the camera's height, [B, 2, h, w], about -1..1, of cameras [B, 16]."""
-    ray = cam.directions(target, points)
-    rise = ray[..., 1] * torch.rsqrt((ray * ray).sum(-1))
-    height = torch.zeros_like(rise) + (target[:, 7:8] - 1.6)
-    return torch.stack([rise, height], 1).reshape(int(target.shape[0]), 2, *size)
-
-
-class Imaginer(Drawer):
-    """Draws small frames [B, 4, h, w]."""
-
-    def __init__(self, config):
-        size = (config.height // config.coarse, config.width // config.coarse)
-        inner = [n // config.fold // 2 ** (len(config.imagine) - 1) for n in size]
-        super().__init__(INPUTS, config.imagine, config.fold, len(config.tags), inner, PALETTE)
-        self.config, self.size = config, size
-        self.register_buffer("points", cam.patch_points((self.size[1], self.size[0]), 0.5), persistent=False)
+        return F.pixel_shuffle(self.leave(F.relu(normed(x))), self.config.fold).float()
 
     def given(self, small, cameras, target, mask):
         """All that the drawing is given [B, 7, h, w]: known picture, how well it is known, rays, height. `small` [B, K, 4, h, w]."""
         picture, known = splat(small, cameras, target, mask, self.config.inverse_depth_scale)
-        return torch.cat([picture, known, rises(target, self.points, self.size)], 1)
+        return torch.cat([picture, known, self.rises(target)], 1)
+
+    def forward(self, noise, known, target, steer, steps: int):
+        """Small frames [B, 4, h, w] in -1..1 for the views of `target` [B, 16], drawn from `noise` in `steps` Euler steps."""
+        x, start = noise, 0.0
+        if self.exemplars is not None:
+            picture, how_well = filled(known[:, :4], known[:, 4:5])
+            base = picture * how_well + self.exemplars(known, target, steer, noise) * (1 - how_well)
+            x, start = START * base + (1 - START) * noise, START
+        for i in range(steps):
+            t, step = start + (1 - start) * i / steps, (1 - start) / steps
+            clean = self.draw(x, torch.full((int(x.shape[0]),), t, device=x.device), known, steer).clamp(-1.0, 1.0)
+            x = x + (clean - x) * step / (1 - t)
+        return x.clamp(-1.0, 1.0)

@@ -1,15 +1,27 @@
-"""Training of the imaginer, before everything else: small frames of the data set, with what other frames show of them."""
+"""Training of the imaginer, before the world model's: small frames of the data set, with what other frames show of them."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
-from . import flow, sheets
+from . import curves, flow, sheets
 from .cameras import first_target_reference
-from .drawing import DEPTH_WEIGHT, Dice, DrawerRun, choose, remembered, told
-from .imagine import Imaginer, palette
+from .checkpoint import save_atomically, warm_start
+from .config import Config
+from .exemplars import collect
+from .imagine import Imaginer
+from .muon import imaginer_optimisers
+from .overlap import training_context
+from .palette import palette
+from .schedule import autocast_for, follow, learning_rate, means, put_gradients
 from .shards import Pool
 
-COLOURED = 0.9   # share of samples that know the palette
+SOFTER = (2, 2, 4)   # how many pixels become one where a context is soft
 
 
 class SmallPool:
@@ -33,53 +45,167 @@ class SmallPool:
         return frames, torch.from_numpy(cameras).to(frames.device)
 
 
-class ImaginerRun(DrawerRun):
-    """The `imagine` command."""
+def softened(context, by: int):
+    """Frames [B, K, 4, h, w] as if `by` x `by` of their pixels had been one."""
+    flat = F.avg_pool2d(context.flatten(0, 1), by)
+    return F.interpolate(flat, scale_factor=float(by), mode="bilinear", align_corners=False).reshape(context.shape)
 
-    part = "imaginer"
 
-    @staticmethod
-    def settings(config):
-        return config.imagining
+def draw(small: SmallPool, config: Config, seed, count: int, mirrored: bool):
+    """One batch, a function of `seed` alone: (clean frames [B, 4, h, w], arguments of `Imaginer.given`, style tags and
+    palette [B, tags + 25], times [B], noise, whether to mirror all of it)."""
+    how, device = config.imagining, small.images.device
+    rng = np.random.default_rng(seed)
+    generator = torch.Generator(device).manual_seed(int(rng.integers(2**62)))
+    random = lambda kind, *shape: kind(shape, generator=generator, device=device)
+    slots, frames = int(rng.integers(1, how.context + 1)), config.model.frames
+    scenes, numbers, styles = [], [], []
+    for _ in range(count):
+        scene = int(rng.integers(len(small.pool)))
+        overlap, style = small.pool.facts(scene)
+        start = int(rng.integers(0, len(overlap) - frames + 1))
+        context = training_context(overlap, start, frames, slots, rng.random() < how.recent, rng.random() < how.explore, rng)
+        scenes.append(scene)
+        numbers.append([start + frames - 1, *map(int, context)])
+        styles.append(style)
+    pictures, cameras = small.take(scenes, numbers)
+    cameras = first_target_reference(cameras, cameras[:, 0])
+    dreams = random(torch.rand, count) < how.dreams
+    present = ((random(torch.rand, count, slots) >= how.dropped) & ~dreams[:, None]).float()
+    # What is remembered was made by a model once, now and then softly, and a creator's own picture has no depth.
+    context, by = pictures[:, 1:], SOFTER[int(rng.integers(len(SOFTER)))]
+    if all(n % by == 0 for n in context.shape[-2:]):
+        chosen = random(torch.rand, count, 1, 1, 1, 1) < how.blurred
+        context = torch.where(chosen, softened(context, by), context)
+    context = context + how.noise * random(torch.rand, count, slots, 1, 1, 1) * random(torch.randn, *context.shape)
+    flat = random(torch.rand, count, slots) < how.depth_dropout
+    context[:, :, 3] = torch.where(flat[..., None, None], torch.full_like(context[:, :, 3], -1.0), context[:, :, 3])
+    told = random(torch.rand, count) < torch.where(dreams, 0.9, how.tagged)
+    tags = torch.tensor([[float(tag == style) for tag in config.model.tags] for style in styles], device=device)
+    colours = palette(context, present) * (random(torch.rand, count, 1) < how.coloured)
+    times = torch.sigmoid(random(torch.randn, count) - 0.6)
+    times = torch.where(random(torch.rand, count) < how.pure_noise, torch.zeros_like(times), times)
+    given = (context, cameras[:, 1:], cameras[:, 0], present)
+    steer = torch.cat([tags * told[:, None], colours], 1)
+    return pictures[:, 0], given, steer, times, random(torch.randn, *pictures[:, 0].shape), mirrored
 
-    def build(self, warm):
-        self.small, self.heldout = (SmallPool(self.data, split, self.config.model.coarse, self.device) for split in ("train", "heldout"))
-        model = Imaginer(self.config.model).to(self.device, memory_format=torch.channels_last)
-        self.draw = torch.compile(model.draw, dynamic=False) if self.device == "cuda" else model.draw
-        return model
 
-    def batch(self, dice, count, small=None):
-        small = small or self.small
-        scenes, numbers, tags = choose(small.pool, self.config, self.how, dice, count)
-        pictures, cameras = small.take(scenes, numbers)
-        cameras = first_target_reference(cameras, cameras[:, 0])
-        context, present, dreams = remembered(pictures[:, 1:], self.how, dice)
-        given = self.model.given(context, cameras[:, 1:], cameras[:, 0], present)
-        colours = palette(context, present) * (dice(torch.rand, count, 1) < COLOURED)
-        return pictures[:, 0], given, torch.cat([told(tags, dreams, self.how, dice), colours], 1)
+class ImaginerRun:
+    """One run in a folder `out`: log.jsonl, its curves, imaginer.pt, sheets. A resumed run goes on exactly; `warm` is a
+    checkpoint of a world model whose imaginer to start from."""
 
-    def losses(self, dice, clean, given, steer):
-        how, count = self.how, len(clean)
-        times = torch.sigmoid(dice(torch.randn, count) - 0.6)
-        times = torch.where(dice(torch.rand, count) < how.pure_noise, torch.zeros_like(times), times)
-        sample = flow.mix(clean, dice(torch.randn, *clean.shape), times)
+    def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False,
+                 warm=None):
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.out, self.minutes, self.steps, self.quiet = Path(out), minutes, steps, quiet
+        self.last = {}   # the latest line of the log
+        self.out.mkdir(parents=True, exist_ok=True)
+        saved = torch.load(self.out / "imaginer.pt", map_location="cpu") if resume else None
+        self.config = Config.from_json(saved["config"]) if saved else config
+        how = self.config.imagining
+        self.small, self.heldout = (SmallPool(data, split, self.config.model.coarse, self.device) for split in ("train", "heldout"))
+        torch.manual_seed(how.seed)
+        self.model = Imaginer(self.config.model).to(self.device, memory_format=torch.channels_last)
+        if warm and not saved:
+            warm_start(self.model, warm, without="imaginer.")
+        if self.model.exemplars is not None and not saved:
+            self.model.exemplars.keep(*collect(self.small, self.config.model))
+        self.parameters = list(self.model.parameters())
+        self.workers = 1 if self.device == "cuda" else threads
+        self.crew = ThreadPoolExecutor(self.workers)
+        self.optimisers = imaginer_optimisers(self.model, how, self.crew.map)
+        self.peak = [[group["lr"] for group in optimiser.param_groups] for optimiser in self.optimisers]
+        self.step, self.elapsed = 0, 0.0
+        if saved:
+            self.model.load_state_dict(saved["model"])
+            for optimiser, state in zip(self.optimisers, saved["optimisers"]):
+                optimiser.load_state_dict(state)
+            self.step, self.elapsed = saved["step"], saved["elapsed"]
+        source = saved["average"] if saved else self.model.state_dict()
+        self.average = {k: v.detach().clone().to(self.device) for k, v in source.items()}
+        torch.set_num_threads(1)
+        self.autocast = autocast_for(self.device)
+        self.draw = torch.compile(self.model.draw, dynamic=False) if self.device == "cuda" else self.model.draw
+
+    def progress(self) -> float:
+        return self.step / self.steps if self.steps else self.elapsed / (60 * self.minutes)
+
+    def gradients(self, worker: int):
+        """(loss, gradients) of one worker's share of this step's batch."""
+        how = self.config.imagining
+        clean, given, steer, times, noise, mirrored = draw(
+            self.small, self.config, [how.seed, self.step, worker], how.batch // self.workers, (self.step + worker) % 2 == 1)
+        with torch.no_grad():
+            known = self.model.given(*given)
+        if mirrored:
+            clean, known = clean.flip(-1), known.flip(-1)
         with self.autocast():
-            guess = self.draw(sample, times, given, steer)
+            guess = self.draw(flow.mix(clean, noise, times), times, known, steer)
         error = (guess - clean) ** 2
-        error = error[:, :3].mean((1, 2, 3)) + DEPTH_WEIGHT * error[:, 3].mean((1, 2))
+        error = error[:, :3].mean((1, 2, 3)) + 0.5 * error[:, 3].mean((1, 2))
         # The error of the velocity, as in JiT (Li and He 2025, arXiv 2511.13720): sharpness counts here, not the mean.
-        return (error / (1 - times).clamp_min(how.least_remaining) ** 2).mean(), error.mean()
+        loss = (error / (1 - times).clamp_min(how.least_remaining) ** 2).mean()
+        return {"loss": loss.item(), "error": error.mean().item()}, torch.autograd.grad(loss, self.parameters)
 
-    def sheet(self, path, count: int = 8) -> None:
+    def train_step(self) -> dict:
+        how = self.config.imagining
+        rate = learning_rate(how, self.step, self.progress())
+        for optimiser, peaks in zip(self.optimisers, self.peak):
+            for group, peak in zip(optimiser.param_groups, peaks):
+                group["lr"] = peak * rate
+        results = list(self.crew.map(self.gradients, range(self.workers)))
+        put_gradients(self.parameters, [r[1] for r in results])
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        for optimiser in self.optimisers:
+            optimiser.step()
+        self.step += 1
+        keep = min(how.ema, self.step / (self.step + 10))
+        with torch.no_grad():
+            for name, value in self.model.state_dict().items():
+                follow(self.average[name], value, 1 - keep)
+        return {key: sum(r[0][key] for r in results) / self.workers for key in results[0][0]}
+
+    @torch.no_grad()
+    def sheet(self, count: int = 8) -> None:
         """Rows: the truth, what is known, three drawings; then dreams, each of another style."""
-        dice = Dice(3, self.device)
-        clean, known, steer = self.batch(dice, count, self.heldout)
-        noise, steps = dice(torch.randn, *clean.shape), self.config.model.imagine_steps
-        rows = [clean, known[:, :4]] + [self.model(noise.roll(i, 0), known, steer, steps) for i in range(3)]
+        model = Imaginer(self.config.model).to(self.device).eval()
+        model.load_state_dict(self.average)
+        clean, given, steer, _, noise, _ = draw(self.heldout, self.config, 3, count, False)
+        known, target, steps = model.given(*given), given[2], self.config.model.imagine_steps
+        rows = [clean, known[:, :4]] + [model(noise.roll(i, 0), known, target, steer, steps) for i in range(3)]
         nothing = torch.cat([torch.zeros_like(known[:, :5]), known[:, 5:]], 1)
         for i in range(2):
             style, tags = torch.zeros_like(steer), len(self.config.model.tags)
             if tags:
                 style[torch.arange(count), (torch.arange(count) + i * count) % tags] = 1
-            rows.append(self.model(noise, nothing, style, steps))
-        sheets.save(path, [sheets.row(r.float().cpu()) for r in rows])
+            rows.append(model(noise, nothing, target, style, steps))
+        sheets.save(self.out / f"imagined-{self.step:06d}.png", [sheets.row(r.float().cpu()) for r in rows])
+
+    def save(self, entry: dict) -> None:
+        self.last = entry
+        with (self.out / "log.jsonl").open("a") as log:
+            log.write(json.dumps(entry) + "\n")
+        curves.draw(self.out)
+        if not self.quiet:
+            print(json.dumps(entry), flush=True)
+        self.sheet()
+        save_atomically(self.out / "imaginer.pt", {
+            "config": self.config.to_json(), "model": self.model.state_dict(), "average": self.average,
+            "optimisers": [o.state_dict() for o in self.optimisers], "step": self.step, "elapsed": self.elapsed})
+
+    def go(self, save_every: float = 300.0, until_step=None, pause_after=None) -> None:
+        """Train to the end of the budget (or to `until_step`, or for `pause_after` minutes), saving every so many seconds."""
+        begun, before = time.monotonic(), self.elapsed
+        marked, losses = self.elapsed, []
+        paused = lambda: pause_after is not None and self.elapsed - before >= 60 * pause_after
+        while self.progress() < 1 and (until_step is None or self.step < until_step) and not paused():
+            losses.append(self.train_step())
+            self.elapsed = before + time.monotonic() - begun
+            if self.elapsed - marked >= save_every:
+                speed = len(losses) * self.config.imagining.batch / (self.elapsed - marked)
+                self.save({"samples": self.step * self.config.imagining.batch, "minutes": round(self.elapsed / 60, 2),
+                           "samplesPerSecond": round(speed, 1), **means(losses)})
+                self.elapsed = before + time.monotonic() - begun
+                marked, losses = self.elapsed, []
+        self.save({"samples": self.step * self.config.imagining.batch, "minutes": round(self.elapsed / 60, 2),
+                   "done": self.progress() >= 1, **means(losses)})

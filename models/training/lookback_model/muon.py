@@ -1,4 +1,5 @@
-"""Muon (momentum orthogonalised by Newton-Schulz, Jordan et al. 2024) for the block matrices; AdamW for the rest."""
+"""Muon (momentum orthogonalised by Newton-Schulz, Jordan et al. 2024) for the block matrices and the imaginer's
+inner convolutions; AdamW for the rest."""
 
 import torch
 
@@ -32,14 +33,14 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def update(self, item) -> None:
-        """Update one matrix in place."""
+        """Update one matrix, or one convolution as the matrix from all that it sees to its channels, in place."""
         group, p = item
         state = self.state[p]
         if "momentum" not in state:
             state["momentum"] = torch.zeros_like(p)
         average = state["momentum"].mul_(group["momentum"]).add_(p.grad)
         nesterov = p.grad.add(average, alpha=group["momentum"])
-        rows, columns = p.shape[0] // group["parts"], p.shape[1]
+        rows, columns = p.shape[0] // group["parts"], p[0].numel()
         update = orthogonalise(nesterov.reshape(group["parts"], rows, columns)).reshape_as(p)
         p.mul_(1 - group["lr"] * group["weight_decay"])
         p.add_(update, alpha=-group["lr"] * max(1.0, rows / columns) ** 0.5)
@@ -55,3 +56,12 @@ def optimisers(model, train, spread=map):
     muon = Muon([{"params": ps, "parts": n} for n, ps in sorted(groups.items())], train.muon_lr,
                 weight_decay=train.weight_decay, spread=spread)
     return [muon, torch.optim.AdamW(rest, lr=train.adam_lr, betas=(0.9, 0.95), weight_decay=0.0)]
+
+
+def imaginer_optimisers(model, how, spread=map):
+    """[Muon over the inner convolutions of the imaginer, AdamW over everything else]."""
+    inner = lambda name, p: p.dim() == 4 and not name.startswith(("enter.", "leave."))
+    convolutions = [p for name, p in model.named_parameters() if inner(name, p)]
+    rest = [p for name, p in model.named_parameters() if not inner(name, p)]
+    return [Muon([{"params": convolutions}], how.muon_lr, spread=spread),
+            torch.optim.AdamW(rest, lr=how.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)]

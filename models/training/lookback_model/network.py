@@ -6,11 +6,12 @@ import torch
 from torch import nn
 
 from . import cameras as cam
+from . import crisp
 from . import rope
-from .imagine import Imaginer, palette, shrunk
+from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
 from .painter import Painter
-from .refine import Refiner
+from .palette import palette
 from .reproject import Reprojection, lay_out
 
 TIME_FEATURES = 32
@@ -45,7 +46,6 @@ class WorldModel(nn.Module):
         self.reprojection = Reprojection(config)
         self.painter = Painter(config)
         self.imaginer = Imaginer(config) if config.imagine else None
-        self.refiner = Refiner(config) if config.imagine else None
         for layer in (self.time_out, self.head, self.seams_out):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
@@ -94,22 +94,20 @@ class WorldModel(nn.Module):
         return (scale / inverse - scale) * jitter, known
 
     def imagine(self, frames, cameras, target_cameras, mask, noise, tags, seed=None):
-        """The view of the last target camera [B, 1, 4, H, W]: what the context frames [B, K, 4, H, W] show of it, and where they
-        show nothing (or not well) what imaginer and refiner draw from `noise` [B, 4, H, W]. In training `seed` (x_t, time) is a
-        small noisy truth that the imaginer draws on in one step. They learn elsewhere."""
+        """The view of the last target camera [B, 1, 4, H, W], drawn small by the imaginer from `noise` [B, 4, H, W] around what
+        the context frames [B, K, 4, H, W] show of it, and enlarged. In training `seed` (x_t, time) is a noisy truth that it
+        draws on in one step. The imaginer learns elsewhere."""
         block, last = self.config.coarse, target_cameras[:, -1]
         with torch.no_grad():
             with torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
                 small = shrunk(frames, block)
                 given, steer = self.imaginer.given(small, cameras, last, mask), torch.cat([tags, palette(small, mask)], 1)
             if seed is None:   # averaging noise makes it weaker: as strong as before
-                drawn = self.imaginer(nn.functional.avg_pool2d(noise, block) * block, given, steer, self.config.imagine_steps)
+                drawn = self.imaginer(nn.functional.avg_pool2d(noise, block) * block, given, last, steer,
+                                      self.config.imagine_steps)
             else:
                 drawn = self.imaginer.draw(seed[0], seed[1], given, steer).clamp(-1.0, 1.0)
-            with torch.autocast(frames.device.type, enabled=False):
-                given = self.refiner.given(drawn, self.reprojection, frames, cameras, last, mask)
-            whole = self.refiner(given, tags).clamp(-1.0, 1.0)
-        return whole[:, None]
+            return crisp.enlarged(drawn, block).clamp(-1.0, 1.0)[:, None]
 
     def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, seed=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each

@@ -35,12 +35,16 @@ def constants(model: onnx.ModelProto):
     return [(node.op_type, len(node.input)) for node in nodes], found
 
 
+def floats(model):
+    return [(name, value) for name, value in model.state_dict().items() if value.is_floating_point()]
+
+
 def mark(model) -> dict:
-    """Give every entry of every parameter a float32 of its own; returns {name: the numbers of its entries}, numbered through
-    with the small parameters first."""
+    """Give every entry of every parameter and table a float32 of its own; returns {name: the numbers of its entries}, numbered
+    through with the small ones first."""
     counts, numbers = [0, 0], {}
     with torch.no_grad():
-        for name, p in model.named_parameters():
+        for name, p in floats(model):
             large = int(p.numel() > SMALL)
             order = torch.arange(p.numel()) + counts[large]
             marks = (order.int() + DENSE).view(torch.float32) if large else START + order * FINE
@@ -67,6 +71,7 @@ def recover(package, config: Config, checkpoint) -> list:
     returns the names of parameters that the graphs do not hold whole (they keep what a fresh model has). Raises ValueError
     when code and package do not agree."""
     marked, model = WorldModel(config.model), WorldModel(config.model)
+    bytes_of = {tuple(value.shape): value for value in model.state_dict().values() if value.dtype == torch.uint8}
     numbers = mark(marked)
     found = np.full(1 + max(int(order[-1]) for order in numbers.values()), np.nan, np.float32)
     for role, graph in export.export_graphs(marked).items():
@@ -77,11 +82,13 @@ def recover(package, config: Config, checkpoint) -> list:
             raise ValueError(f"{role}.onnx in {package} was not made by this code from the configuration {config.name}")
         for place, array in marks.items():
             entries = numbered(array, len(found)) if array.dtype == np.float32 else None
-            if entries:
+            if array.dtype == np.uint8 and array.shape in bytes_of:
+                bytes_of[array.shape].copy_(torch.from_numpy(np.array(values[place])))
+            elif entries:
                 found[entries[0]] = values[place] - entries[1]
     missing = []
     with torch.no_grad():
-        for name, p in model.named_parameters():
+        for name, p in floats(model):
             value = torch.from_numpy(found[numbers[name].numpy()]).reshape(p.shape)
             p.copy_(torch.where(torch.isnan(value), p, value))
             missing += [name] if torch.isnan(value).any() else []

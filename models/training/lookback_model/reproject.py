@@ -148,18 +148,17 @@ class Reprojection(nn.Module):
             rest = rest + 4 * MASKED * picks[-1]
         return torch.stack(picks, 1)
 
-    def forward(self, guess, trust, targets, cameras, atlas, small, mask=None, imagined=True):
+    def forward(self, guess, trust, targets, cameras, atlas, small, mask=None):
         """(blended frames [B, T, 4, H, W], evidence [B, T, 3, H, W]: the weight of the model's own colours, how far the
         best two context frames disagree, and the weight of what was imagined) from the transformer's `guess` (float32), its logit `trust` [B, T, H, W],
-        context cameras [B, K, 16], `atlas` and `small` (`lay_out`). `imagined`: whether the last slot is what was imagined."""
+        context cameras [B, K, 16], `atlas` and `small` (`lay_out`)."""
         batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(cameras.shape[1])
         (high, wide), (rows, columns), block = self.size, self.small, self.config.coarse
         pixels, most = high * wide, min(self.config.answers, slots)
         known = ((small[:, :, 3].amax(-1).amax(-1) + 1) * 1000).clamp(0.0, 1.0).reshape(batch, slots, 1, 1)
         relation = relations(targets, cameras, mask)
         bias = relation[..., 15:16]
-        imagined = imagined and self.imagined is not None
-        if imagined:
+        if self.imagined is not None:
             bias = bias + self.imagined * (relation[..., 16:] > slots - 1.5).to(bias.dtype)
         relation = torch.cat([relation[..., :14], relation[..., 14:15] + known, bias, relation[..., 16:]], -1)
         inverse, logits = self.coarse(guess, trust, targets, small, relation)
@@ -204,7 +203,7 @@ class Reprojection(nn.Module):
         # Zero where only one frame answers (also when the second is an empty slot).
         differ = (sharp[:, 0] - sharp[:, most - 1]).abs().mean(1) * weights[:, 0] * weights[:, most - 1] * 4
         made_up = torch.zeros_like(differ)
-        if imagined:
+        if self.imagined is not None:
             made_up = (weights[:, :most] * (slot > slots - 1.5).to(weights.dtype)).sum(1)
         evidence = torch.stack([weights[:, most], differ, made_up], 2)
         return blended.reshape(batch, count, 4, high, wide), evidence.reshape(batch, count, 3, high, wide)

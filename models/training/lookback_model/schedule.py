@@ -28,6 +28,11 @@ def put_gradients(parameters, parts) -> None:
         p.grad = sum(grads[1:], grads[0]) / len(grads)
 
 
+def follow(average, value, share: float) -> None:
+    """Move an average a share of the way to its value; what is not learned, in whole numbers, is simply the same."""
+    average.lerp_(value, share) if value.is_floating_point() else average.copy_(value)
+
+
 def means(losses) -> dict:
     """Mean of each loss over the steps that had it."""
     keys = {key: [entry[key] for entry in losses if key in entry] for entry in losses[-1:] for key in entry}

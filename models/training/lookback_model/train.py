@@ -13,17 +13,17 @@ from .config import Config
 from .critic import Critic
 from .muon import optimisers
 from .network import WorldModel
-from .schedule import autocast_for, learning_rate, means, put_gradients
+from .schedule import autocast_for, follow, learning_rate, means, put_gradients
 from .shards import DevicePool, Pool
 
 
 class Run:
     """One training run in a folder `out`: log.jsonl, its curves, latest.pt, sheets. `data` is a folder of shards; on a GPU all of them
-    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree, `imaginer` and
-    `refiner` are those of the commands `imagine` and `refine`."""
+    are kept in its memory. `warm` is a checkpoint to take weights from where names and shapes agree, `imaginer` one of
+    the `imagine` command."""
 
     def __init__(self, config: Config, data, out, minutes=None, steps=None, resume=False, threads=2, quiet=False, warm=None,
-                 imaginer=None, refiner=None):
+                 imaginer=None):
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.on_gpu = self.device == "cuda"
         self.out, self.minutes, self.steps, self.quiet = Path(out), minutes, steps, quiet
@@ -37,14 +37,13 @@ class Run:
         self.model, self.critic = WorldModel(self.config.model).to(self.device), Critic().to(self.device)
         if warm and not saved:
             checkpoint.warm_start(self.model, warm)
-        for part, drawer in (("imaginer.", imaginer), ("refiner.", refiner)):
-            if drawer and not saved:
-                checkpoint.warm_start(self.model, drawer, within=part)
+        if imaginer and not saved:
+            checkpoint.warm_start(self.model, imaginer, within="imaginer.")
         self.workers = 1 if self.on_gpu else threads
         torch.set_num_threads(1)
         self.crew = ThreadPoolExecutor(self.workers)
         self.optimisers = optimisers(self.model, train, self.crew.map)
-        self.parameters = [p for name, p in self.model.named_parameters() if not name.startswith(("imaginer.", "refiner."))]
+        self.parameters = [p for name, p in self.model.named_parameters() if not name.startswith("imaginer.")]
         self.critics = list(self.critic.parameters())
         self.critic_optimiser = torch.optim.AdamW(self.critics, lr=train.critic_lr, betas=(0.5, 0.95), weight_decay=0.0)
         self.autocast = autocast_for(self.device)
@@ -123,7 +122,7 @@ class Run:
         keep = min(train.ema, self.step / (self.step + 10))
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
-                self.average[name].lerp_(value, 1 - keep)
+                follow(self.average[name], value, 1 - keep)
         return {key: sum(r[0][key] for r in results) / self.workers for key in results[0][0]}
 
     def report(self, entry: dict) -> None:

@@ -1,19 +1,20 @@
-"""Imaginer and refiner: what memory shows of a view is put in its place and the rest is made up, small, then sharp; their
+"""The imaginer: what memory shows of a view is put in its place, the rest is made up, and all of it enlarged crisply; its
 training resumes exactly."""
 
 import unittest
+from dataclasses import replace
 
 import torch
 
 import made_up
 from lookback_model import config, export
 from lookback_model.checkpoint import warm_start
-from lookback_model.imagine import splat, spread_by_products, spread_by_scattering
+from lookback_model.crisp import enlarged
+from lookback_model.exemplars import POOL, Exemplars, as_frames
+from lookback_model.imagine import shrunk, splat, spread_by_products, spread_by_scattering
 from lookback_model.imagining import ImaginerRun
 from lookback_model.network import WorldModel
-from lookback_model.refine import Refiner
-from lookback_model.refining import RefinerRun
-from lookback_model.reproject import Reprojection
+from lookback_model.palette import PALETTE, palette
 from lookback_model.tiny import random_model
 
 HIGH, WIDE, SCALE = 18, 32, 4.0
@@ -88,71 +89,104 @@ class Drawing(unittest.TestCase):
             self.assertGreater((vision(ask()) - vision(ask(**changes))).abs().max().item(), 1e-3)
 
 
-class Refining(unittest.TestCase):
-    """What the refiner is given, and what a fresh one makes of it."""
+class Crisp(unittest.TestCase):
+    def test_a_soft_edge_becomes_a_hard_one_in_its_place(self):
+        truth = torch.ones(1, 3, HIGH * 4, WIDE * 4)
+        truth[..., :51] = -0.8   # not where pixels of the small picture meet
+        small = shrunk(truth[None], 4)[0]
+        smooth = torch.nn.functional.interpolate(small, scale_factor=4.0, mode="bicubic")
+        large = enlarged(small, 4)
+        between = lambda x: ((x > -0.6) & (x < 0.8)).float().mean(2).sum(-1).max().item()   # columns that are neither
+        self.assertGreater(between(smooth), 2.5)
+        self.assertLessEqual(between(large), 1.0)
+        self.assertLess((large - truth).square().mean().item(), 0.7 * (smooth - truth).square().mean().item())
 
+    def test_flat_shades_stay_and_nothing_leaves_the_range(self):
+        shade = torch.linspace(-1, 1, WIDE).expand(1, 4, HIGH, WIDE)
+        smooth = torch.nn.functional.interpolate(shade, scale_factor=4.0, mode="bicubic")
+        self.assertLess((enlarged(shade, 4) - smooth).abs().max().item(), 0.02)
+        wild = torch.nn.functional.interpolate(picture()[None], scale_factor=4.0, mode="bicubic")
+        large = enlarged(picture()[None], 4)
+        self.assertTrue(large.min() >= wild.min() and large.max() <= wild.max())
+
+
+class Palette(unittest.TestCase):
+    def test_it_is_of_the_frames_that_are_there(self):
+        frames = torch.stack([picture(), -picture(), picture() * 0.5])[None]
+        all_of, one = palette(frames, torch.tensor([[0.0, 1.0, 0.0]])), palette(frames[:, 1:2], torch.ones(1, 1))
+        self.assertLess((all_of - one).abs().max().item(), 1e-5)
+        top = frames[0, 1, :3, :HIGH // 4]
+        self.assertLess((one[0, :3] - top.mean((1, 2))).abs().max().item(), 1e-5)
+        self.assertLess((one[0, 3:6] - top.std((1, 2), unbiased=False)).abs().max().item(), 1e-3)
+        for nothing in (palette(frames, torch.zeros(1, 3)), palette(frames[:, :0], torch.zeros(1, 0))):
+            self.assertEqual(nothing.abs().max().item(), 0)
+
+
+class Exemplar(unittest.TestCase):
     def setUp(self):
-        torch.manual_seed(4)
-        self.refiner, self.reprojection = Refiner(config.TINY), Reprojection(config.TINY)
-        self.still = export.plausible_cameras(1, config.TINY, None, still=True)
-        self.drawn = picture()[None, :, ::2, ::2] * 0.5
+        self.exemplars = Exemplars(replace(config.TINY, width=128, height=72))
+        generator = torch.Generator().manual_seed(3)
+        coarse = torch.rand(6, 4, 6, 11, generator=generator) * 255
+        pictures = torch.nn.functional.interpolate(coarse, size=(36, 64)).round().byte()
+        self.target = camera()[None]
+        self.exemplars.keep(pictures, self.target.expand(6, 16), torch.eye(3).repeat(2, 1))
+        self.pictures = as_frames(pictures)
 
-    def given(self, frames, count=1, mask=None):
-        cameras = self.still[:, None].expand(1, count, 16)
-        return self.refiner.given(self.drawn, self.reprojection, frames, cameras, self.still, torch.ones(1, count) if mask is None else mask)
+    def chosen(self, known, how_well, tags=(0.0, 0.0, 0.0), noise=None):
+        steer = torch.cat([torch.tensor([tags]), torch.zeros(1, PALETTE)], 1)
+        noise = torch.zeros(1, 4, 36, 64) if noise is None else noise
+        return self.exemplars(torch.cat([known * how_well, how_well], 1), self.target, steer, noise)
 
-    def test_without_context_it_starts_from_the_small_picture(self):
-        nothing = self.given(torch.zeros(1, 0, 4, HIGH, WIDE), 0)
-        hidden = self.given(picture()[None, None], mask=torch.zeros(1, 1))
-        for given in (nothing, hidden):
-            self.assertLess((given[:, :4] - given[:, 4:8]).abs().max().item(), 1e-5)
-            self.assertGreater(given[:, 8].min().item(), 0.999)
+    def test_what_is_known_chooses_it_and_puts_it_in_place(self):
+        for n in range(6):
+            view, how_well = self.pictures[n:n + 1].roll(-4 * POOL, -1), torch.zeros(1, 1, 36, 64)
+            how_well[..., 24:51] = 1   # nothing is known of its left, and what is right of it is not in the picture
+            found = self.chosen(view, how_well)
+            self.assertLess((found - view)[..., :52].abs().max().item(), 1e-5)
 
-    def test_with_context_it_starts_from_memory(self):
-        given = self.given(picture()[None, None])
-        inner = (slice(None), slice(0, 3), slice(1, -1), slice(1, -1))
-        self.assertLess((given[:, 4:8][inner] - picture()[None][inner]).abs().max().item(), 0.02)
-        self.assertLess(given[0, 8, 1:-1, 1:-1].max().item(), 0.02)
-
-    def test_fresh_it_changes_nothing(self):
-        given = self.given(picture()[None, None])
-        self.assertLess((self.refiner(given, torch.zeros(1, 3)) - given[:, 4:8]).abs().max().item(), 1e-5)
+    def test_a_style_and_chance_choose_where_nothing_is_known(self):
+        nothing = torch.zeros(1, 1, 36, 64)
+        for style in range(3):
+            found = self.chosen(torch.zeros(1, 4, 36, 64), nothing, tuple(float(i == style) for i in range(3)))
+            number = (found - self.pictures).abs().amax((1, 2, 3)).argmin().item()
+            self.assertEqual(self.exemplars.styles[number].argmax().item(), style)
+            self.assertEqual((found - self.pictures[number]).abs().max().item(), 0)
+        noise = torch.zeros(1, 4, 36, 64)
+        noise[0, 0, 0, 4] = 1000.0
+        found = self.chosen(torch.zeros(1, 4, 36, 64), nothing, noise=noise)
+        self.assertEqual((found - self.pictures[4]).abs().max().item(), 0)
 
 
 class Training(made_up.WithData):
-    def run_for(self, kind, name, steps, until=None, resume=False, warm=None):
-        run = kind(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True, warm=warm)
+    def run_for(self, name, steps, until=None, resume=False, warm=None):
+        run = ImaginerRun(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True, warm=warm)
         run.go(until_step=until)
         return run
 
     def test_the_error_falls_and_there_is_something_to_see(self):
-        for kind, steps in ((ImaginerRun, 60), (RefinerRun, 200)):
-            run = self.run_for(kind, kind.part, steps, until=5)
-            early = run.last["error"]
-            late = self.run_for(kind, kind.part, steps, resume=True).last
-            self.assertLess(late["error"], 0.95 * early, kind.part)
-            self.assertTrue(late["done"] and list((self.root / kind.part).glob(f"{kind.part}-*.png")))
-            self.assertTrue((self.root / kind.part / "curves.png").exists())
+        run = self.run_for("learn", 60, until=5)
+        early = run.last["error"]
+        late = self.run_for("learn", 60, resume=True).last
+        self.assertLess(late["error"], 0.9 * early)
+        self.assertTrue(late["done"] and list((self.root / "learn").glob("imagined-*.png")))
+        self.assertTrue((self.root / "learn/curves.png").exists())
 
     def test_resume_is_exact(self):
-        for kind in (ImaginerRun, RefinerRun):
-            whole = self.run_for(kind, f"whole-{kind.part}", 6)
-            self.run_for(kind, f"halves-{kind.part}", 6, until=2)
-            halves = self.run_for(kind, f"halves-{kind.part}", 6, resume=True)
-            for name, value in whole.average.items():
-                self.assertTrue(torch.equal(value, halves.average[name]), name)
+        whole = self.run_for("whole", 6)
+        self.run_for("halves", 6, until=2)
+        halves = self.run_for("halves", 6, resume=True)
+        for name, value in whole.average.items():
+            self.assertTrue(torch.equal(value, halves.average[name]), name)
 
     def test_the_world_model_takes_it_up_and_gives_it_back(self):
-        for kind in (ImaginerRun, RefinerRun):
-            name = f"taken-{kind.part}"
-            run, model = self.run_for(kind, name, 2), WorldModel(config.TINY)
-            missing = warm_start(model, self.root / name / f"{kind.part}.pt", within=f"{kind.part}.")
-            self.assertFalse([name for name in missing if name.startswith(f"{kind.part}.")])
-            whole = self.root / name / "world.pt"
-            torch.save({"average": model.state_dict()}, whole)
-            again = self.run_for(kind, f"{name}-again", 1, warm=whole)
-            self.assertTrue(torch.equal(getattr(model, kind.part).enter.weight, run.average["enter.weight"]))
-            self.assertLess((again.model.enter.weight - run.average["enter.weight"]).abs().max().item(), 1e-3)
+        run = self.run_for("taken", 2)
+        model = WorldModel(config.TINY)
+        missing = warm_start(model, self.root / "taken/imaginer.pt", within="imaginer.")
+        self.assertFalse([name for name in missing if name.startswith("imaginer.")])
+        self.assertTrue(torch.equal(model.imaginer.enter.weight, run.average["enter.weight"]))
+        torch.save({"average": model.state_dict()}, self.root / "world.pt")
+        again = self.run_for("again", 1, warm=self.root / "world.pt")
+        self.assertLess((again.model.enter.weight - run.average["enter.weight"]).abs().max().item(), 1e-2)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class Wall(unittest.TestCase):
     """A wall whose colour is a linear function of the place on it: bilinear look-ups are exact."""
 
     def setUp(self):
-        self.blend = Reprojection(replace(TINY, imagine=(), refine=()))
+        self.blend = Reprojection(replace(TINY, imagine=()))
         with torch.no_grad():
             self.blend.own.fill_(-20.0)   # never its own colours where a context frame can answer
 

@@ -24,7 +24,7 @@ class Training(made_up.WithData):
 
     def test_loss_falls_and_is_logged(self):
         # The plain error of what is seen: no critic, no own context, nothing imagined.
-        squared = {"own_from": 2.0, "critic_from": 2.0, "model": replace(config.TINY, imagine=(), refine=())}
+        squared = {"own_from": 2.0, "critic_from": 2.0, "model": replace(config.TINY, imagine=())}
         run = self.run_for("learn", 60, until=5, **squared)
         early = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
         self.run_for("learn", 60, resume=True)

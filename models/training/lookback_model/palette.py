@@ -1,0 +1,28 @@
+"""The colours of a place. One that turns up elsewhere in the same colours is the same place."""
+
+import torch
+
+BANDS = 4                # of the picture's height, each with its colours
+PALETTE = 6 * BANDS + 1
+COLOURS = 3 * BANDS      # see `means`
+
+
+def palette(small, mask):
+    """The colours of the context frames [B, K, 4, h, w] that `mask` [B, K] has, wherever they look: mean and spread of red,
+    green and blue in each of four bands from top to bottom, and whether there are any, [B, 25]."""
+    batch, slots, high = int(small.shape[0]), int(small.shape[1]), int(small.shape[3])
+    there = mask.reshape(batch, slots, 1, 1, 1)
+    count = mask.sum(1).clamp_min(1.0).reshape(batch, 1)
+    found = []
+    for i in range(BANDS):
+        band = small[:, :, :3, high * i // BANDS:high * (i + 1) // BANDS]
+        mean = (band * there).mean((3, 4)).sum(1) / count
+        stray = (band - mean[:, None, :, None, None]) * there
+        found += [mean, torch.sqrt((stray * stray).mean((3, 4)).sum(1) / count + 1e-6)]
+    present = mask.sum(1, keepdim=True).clamp(0.0, 1.0)
+    return torch.cat([torch.cat(found, 1) * present, present], 1)
+
+
+def means(palettes):
+    """The mean colours alone of palettes [B, 25]: [B, 12]."""
+    return torch.cat([palettes[:, 6 * band:6 * band + 3] for band in range(BANDS)], 1)

@@ -31,7 +31,7 @@ class ModelConfig:
     tags: Tuple[str, ...] = ()
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
     fold: int = 2                                 # pixels across a square that the imaginer folds into one
-    imagine_steps: int = 4
+    imagine_steps: int = 3
     exemplars: int = 0                            # small pictures that imagining starts from
 
     @property

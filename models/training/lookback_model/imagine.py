@@ -10,11 +10,11 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cameras as cam
+from .depths import NEARER
 from .exemplars import Exemplars
 from .palette import PALETTE
 from .reproject import FAR, NEAR
 
-NEARER = 40.0            # how much a nearer point counts for more, per unit of inverse depth (a soft depth buffer)
 TIMES = 16               # features of the time
 START = 0.7              # time of the flow at which it takes an exemplar over from chance
 INPUTS = 11              # x_t 4, known 4, how well known 1, rays' rise 1, height 1
@@ -57,12 +57,11 @@ def splat(small, cameras, target, mask, scale: float):
     return sums[:, :4] / (sums[:, 4:5] + 1e-12) * (known > 0.05).to(known.dtype), known
 
 
-def filled(picture, known):
-    """A splatted picture [B, 4, h, w] and how well it is known [B, 1, h, w], the holes between its points closed by what is
-    around them."""
-    around = F.avg_pool2d(known, 3, 1, 1)
-    mean = F.avg_pool2d(picture * known, 3, 1, 1) / (around + 1e-6)
-    return picture * known + mean * (1 - known), known + (1 - known) * (4 * around - 1).clamp(0.0, 1.0)
+def closed(known):
+    """How well a splatted picture is known [B, 1, h, w], without the holes between its points: what has points on all sides
+    (a morphological closing, so that its edges stay where they are)."""
+    grown = F.max_pool2d(known, 3, 1, 1)
+    return torch.maximum(known, -F.max_pool2d(-grown, 3, 1, 1))
 
 
 def spread_by_products(values, row, column, high: int, wide: int):
@@ -201,8 +200,9 @@ class Imaginer(nn.Module):
         """Small frames [B, 4, h, w] in -1..1 for the views of `target` [B, 16], drawn from `noise` in `steps` Euler steps."""
         x, start = noise, 0.0
         if self.exemplars is not None:
-            picture, how_well = filled(known[:, :4], known[:, 4:5])
-            base = picture * how_well + self.exemplars(known, target, steer, noise) * (1 - how_well)
+            # Of what is known, its own mean: splatted points have holes that others shine through.
+            mean, how_well = self.draw(noise, torch.zeros_like(noise[:, 0, 0, 0]), known, steer), closed(known[:, 4:5])
+            base = mean * how_well + self.exemplars(known, target, steer, noise) * (1 - how_well)
             x, start = START * base + (1 - START) * noise, START
         for i in range(steps):
             t, step = start + (1 - start) * i / steps, (1 - start) / steps

@@ -8,6 +8,7 @@ from torch import nn
 from . import cameras as cam
 from . import crisp
 from . import rope
+from .depths import depths
 from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
 from .painter import Painter
@@ -111,7 +112,7 @@ class WorldModel(nn.Module):
 
     def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, seed=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
-        [B, layers, heads, K * tokens, head_dim], then the cameras and the frames as `lay_out` does. `mask`
+        [B, layers, heads, K * tokens, head_dim], then the cameras, the frames as `lay_out` does, and `depths`. `mask`
         [B, K] is 1 for present slots; None = all present. A model that imagines adds a slot of its own behind the others,
         from the chunk's `noise` [B, T, 4, H, W] and style `tags` [B, tags]. `colours` [B, K, 3, H, W] are the context's
         colours without augmentation."""
@@ -145,7 +146,11 @@ class WorldModel(nn.Module):
             values.append(v)
             if layer + 1 < self.config.depth:    # the last layer's output would be seen by nobody
                 x = block.finish(x, mods, attend(q, k, v, bias))
-        return torch.stack(keys, 1), torch.stack(values, 1), cameras, *lay_out(plain, self.config.coarse)
+        atlas, small = lay_out(plain, self.config.coarse)
+        with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
+            known = torch.ones_like(cameras[..., 0]) if mask is None else mask
+            deep = depths(small, cameras, target_cameras, known, self.config.inverse_depth_scale)
+        return torch.stack(keys, 1), torch.stack(values, 1), cameras, atlas, small, deep
 
     def slot_bias(self, mask):
         """Logit bias [B, 1, 1, K * tokens] that hides empty slots."""

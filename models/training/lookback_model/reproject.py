@@ -15,6 +15,7 @@ from . import cameras as cam
 NEAR, FAR = 0.2, 200.0   # metres
 OUTSIDE = -30.0          # logit of a pixel that a context frame can not answer
 MASKED = -1e9            # logit of an empty slot
+KNOWN = 0.3              # how well a depth has to be known to count
 EDGE = 2                 # rows repeated above and below every frame of the atlas, so that look-ups never see its neighbour
 
 
@@ -84,9 +85,10 @@ class Reprojection(nn.Module):
         # Doubt of a context pixel: per unit of inverse-depth disagreement, of colour difference, per metre between the
         # cameras; a row per round, the last one in full resolution. Then the transformer's own bias.
         self.doubt = nn.Parameter(torch.tensor([[2.0, 1.5, 2.0], [25.0, 1.0, 2.0], [25.0, 1.0, 2.0]]))
-        self.own = nn.Parameter(torch.tensor(-4.5))
-        # What was imagined (the last slot, where the model imagines) is believed less than what was seen.
-        self.imagined = nn.Parameter(torch.tensor(-3.0)) if config.imagine else None
+        # What was imagined (the last slot, where the model imagines) is believed less than what was seen, and the transformer's
+        # own soft colours least: where nothing was seen they would blur what was imagined (RUNS.md).
+        self.own = nn.Parameter(torch.tensor(-9.0 if config.imagine else -4.5))
+        self.imagined = nn.Parameter(torch.tensor(-4.0)) if config.imagine else None
 
     def metres(self, inverse):
         """z-depth of inverse depth q."""
@@ -118,14 +120,18 @@ class Reprojection(nn.Module):
         vote = weights[:, :-1] * known * inside
         return weights, (vote * found).sum(1) + (1 - vote.sum(1)) * inverse, logits
 
-    def coarse(self, guess, trust, targets, small, relation):
-        """Rounds over all context frames in low resolution: mended inverse depth [B, T, p] and the last logits
-        [B, K, T, p]."""
+    def coarse(self, guess, trust, targets, small, deep, relation):
+        """Rounds over all context frames in low resolution, from the depths that memory knows: mended inverse depth [B, T, p]
+        and the last logits [B, K, T, p]."""
         batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(small.shape[1])
         pixels, block = self.small[0] * self.small[1], self.config.coarse
         flat = F.avg_pool2d(guess.reshape(batch * count, 4, *self.size), block).reshape(batch, count, 4, pixels)
         mine = F.avg_pool2d(trust, block).reshape(batch, 1, count, pixels) + self.own
         own, inverse = flat[:, :, :3].transpose(1, 2)[:, None], (flat[:, :, 3] + 1) * 0.5
+        if deep is not None:
+            deep = deep.reshape(batch, count, 2, pixels)
+            share = deep[:, :, 1] * (deep[:, :, 1] > KNOWN).to(deep.dtype)
+            inverse = inverse + share * ((deep[:, :, 0] + 1) * 0.5 - inverse)
         x, y = self.rays(targets, self.small_points)
         parts = [relation[..., i:i + 1] for i in range(17)]
         logits = None
@@ -148,10 +154,10 @@ class Reprojection(nn.Module):
             rest = rest + 4 * MASKED * picks[-1]
         return torch.stack(picks, 1)
 
-    def forward(self, guess, trust, targets, cameras, atlas, small, mask=None):
+    def forward(self, guess, trust, targets, cameras, atlas, small, deep=None, mask=None):
         """(blended frames [B, T, 4, H, W], evidence [B, T, 3, H, W]: the weight of the model's own colours, how far the
         best two context frames disagree, and the weight of what was imagined) from the transformer's `guess` (float32), its logit `trust` [B, T, H, W],
-        context cameras [B, K, 16], `atlas` and `small` (`lay_out`)."""
+        context cameras [B, K, 16], `atlas` and `small` (`lay_out`), and `depths`, if there are any."""
         batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(cameras.shape[1])
         (high, wide), (rows, columns), block = self.size, self.small, self.config.coarse
         pixels, most = high * wide, min(self.config.answers, slots)
@@ -161,7 +167,7 @@ class Reprojection(nn.Module):
         if self.imagined is not None:
             bias = bias + self.imagined * (relation[..., 16:] > slots - 1.5).to(bias.dtype)
         relation = torch.cat([relation[..., :14], relation[..., 14:15] + known, bias, relation[..., 16:]], -1)
-        inverse, logits = self.coarse(guess, trust, targets, small, relation)
+        inverse, logits = self.coarse(guess, trust, targets, small, deep, relation)
         chosen = torch.matmul(self.best(logits.detach(), most), relation.transpose(1, 2)[:, None])
         chosen = chosen.reshape(batch * most * count, rows, 1, columns, 1, 17)
 

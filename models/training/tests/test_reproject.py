@@ -21,7 +21,7 @@ class Wall(unittest.TestCase):
     """A wall whose colour is a linear function of the place on it: bilinear look-ups are exact."""
 
     def setUp(self):
-        self.blend = Reprojection(replace(TINY, imagine=()))
+        self.blend = Reprojection(replace(TINY, imagine=(), exemplars=0))
         with torch.no_grad():
             self.blend.own.fill_(-20.0)   # never its own colours where a context frame can answer
 
@@ -39,7 +39,7 @@ class Wall(unittest.TestCase):
         target = camera(0.0)[None, None]
         with torch.no_grad():
             atlas, small = lay_out(frames, TINY.coarse)
-            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, atlas, small, mask)[0][0, 0]
+            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, atlas, small, mask=mask)[0][0, 0]
 
     def soft(self, scale: float = 1.0) -> torch.Tensor:
         """A guess without colours whose depth is wrong by a factor."""

@@ -22,15 +22,15 @@ class Training(made_up.WithData):
         run.go(until_step=until)
         return run
 
-    def test_loss_falls_and_is_logged(self):
+    def test_held_out_error_falls_and_is_logged(self):
         # The plain error of what is seen: no critic, no own context, nothing imagined.
-        squared = {"own_from": 2.0, "critic_from": 2.0, "model": replace(config.TINY, imagine=())}
+        squared = {"own_from": 2.0, "critic_from": 2.0, "model": replace(config.TINY, imagine=(), exemplars=0)}
         run = self.run_for("learn", 60, until=5, **squared)
         early = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
         self.run_for("learn", 60, resume=True)
         late = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
-        self.assertLess(late["loss"], 0.7 * early["loss"])
-        self.assertGreater(late["psnr"], early["psnr"])
+        self.assertGreater(late["psnr"], early["psnr"] + 3)   # looking up is good from the start, so the loss hardly tells
+        self.assertLess(late["depthRms"], 0.5 * early["depthRms"])
         self.assertTrue(late["done"] and list((self.root / "learn").glob("sheet-*.png")))
         self.assertEqual(run.samples, 5 * 4)
 

@@ -169,7 +169,7 @@ PRESETS = {
     "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9),
                    ImaginingConfig(batch=4, warmup_steps=5, ema=0.9)),
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
-    # The same model on from weights that are good already, to take up new drawers.
+    # The same model on from weights that are good already, to take up a new imaginer.
     "tune": Config("tune", SMALL, TrainConfig(muon_lr=0.005, adam_lr=6e-4, own_from=0.0, decay_share=0.7, hint_from=0.5,
                                               critic_from=2.0)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999),

@@ -78,7 +78,7 @@ class Package(unittest.TestCase):
             self.assertEqual((len(content), hashlib.sha256(content).hexdigest()), (entry["bytes"], entry["sha256"]))
 
     def test_package_is_small(self):
-        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 650_000)
+        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 560_000)
 
     def test_graphs_are_static_and_plain(self):
         for name in ("context.onnx", "denoise.onnx", "context.int8.onnx", "denoise.int8.onnx"):
@@ -97,7 +97,7 @@ class Package(unittest.TestCase):
 
     @unittest.skipUnless(importlib.util.find_spec("onnxruntime"), "onnxruntime is not installed: the studio's self-test checks the numbers")
     def test_graphs_agree_with_pytorch(self):
-        self.assertLess(self.differences["float32"]["prediction"]["rms"], 1e-4)
+        self.assertLess(self.differences["float32"]["prediction"]["max"], 1e-4)
         self.assertLess(self.differences["int8"]["prediction"]["rms"], 0.05)
 
 

@@ -11,7 +11,7 @@ from lookback_model import config, export
 from lookback_model.checkpoint import warm_start
 from lookback_model.crisp import enlarged
 from lookback_model.exemplars import POOL, Exemplars, as_frames
-from lookback_model.imagine import shrunk, splat, spread_by_products, spread_by_scattering
+from lookback_model.imagine import closed, shrunk, splat, spread_by_products, spread_by_scattering
 from lookback_model.imagining import ImaginerRun
 from lookback_model.network import WorldModel
 from lookback_model.palette import PALETTE, palette
@@ -69,6 +69,13 @@ class Splat(unittest.TestCase):
         for found, known in (shown([picture()], [camera(3.14)], camera()), shown([], [], camera()),
                              shown([picture()], [camera()], camera(), torch.zeros(1, 1))):
             self.assertEqual((found.abs().max().item(), known.max().item()), (0, 0))
+
+    def test_holes_between_points_close_and_edges_stay(self):
+        known = torch.zeros(1, 1, HIGH, WIDE)
+        known[..., 1::2, 1:20:2] = 1   # every other point of the left part
+        found = closed(known)
+        self.assertEqual(found[..., 1:-1, 1:20].min().item(), 1)
+        self.assertEqual(found[..., 20:].max().item(), 0)
 
     def test_both_ways_of_spreading_agree(self):
         generator = torch.Generator().manual_seed(2)

@@ -25,7 +25,7 @@ class Batch:
     jitter: Optional[torch.Tensor] = None            # [B, K, 1, 1] relative error of the context's depths as positions
     colours: Optional[torch.Tensor] = None           # [B, K, 3, H, W], not augmented
     mask: Optional[torch.Tensor] = None              # [B, K], 1 for present slots; None = all
-    seed: Optional[tuple] = None                     # what the imaginer draws on, (x_t [B, 4, h, w], its time [B]); None = noise
+    truth: Optional[torch.Tensor] = None             # the imaginer's answer in training [B, 4, 2h, 2w]; None = an exemplar
     halfway: bool = False                            # whether x_t is to be mixed from the model's own picture
     before: Optional["Batch"] = None                 # the chunk before, where the model is to make its context itself
     made: Optional[torch.Tensor] = None              # [B, K, T] ones: context slot k holds frame t of `before`
@@ -33,8 +33,6 @@ class Batch:
     def share(self, first: int, every: int) -> "Batch":
         """Every `every`-th sample from `first` on."""
         def cut(v):
-            if isinstance(v, tuple):
-                return tuple(map(cut, v))
             return v.share(first, every) if isinstance(v, Batch) else v[first::every] if torch.is_tensor(v) else v
 
         return replace(self, **{f.name: cut(getattr(self, f.name)) for f in fields(self)})
@@ -78,7 +76,7 @@ def draw(pool, config, step: int, progress: float = 1.0, device="cpu", fixed_slo
     clean, targets, context, cameras = gather(pool, picks, device)
     times = sample_times(len(clean), train.pure_noise, host).to(device)
     noise = torch.randn(clean.shape, generator=generator, device=device)
-    batch = Batch(clean, targets, tags, times, noise, seed=hint(clean, model, train, generator), halfway=halfway)
+    batch = Batch(clean, targets, tags, times, noise, truth=answer(clean, model), halfway=halfway)
     if dreams and not fixed_slots:
         return batch
     batch.colours, batch.cameras = context[:, :, :3], cameras
@@ -99,7 +97,7 @@ def chunk_before(pool, picks, batch, config, generator, device):
     mask = 1 - made.amax(-1)
     noise = torch.randn(clean.shape, generator=generator, device=device)
     before = Batch(clean, targets, batch.tags, torch.zeros(len(clean), device=device), noise, context, cameras,
-                   torch.ones_like(batch.jitter), context[:, :, :3], mask, hint(clean, config.model, config.train, generator))
+                   torch.ones_like(batch.jitter), context[:, :, :3], mask, answer(clean, config.model))
     return before, made
 
 
@@ -129,16 +127,10 @@ def with_own(batch: Batch, frames) -> Batch:
     return replace(batch, context=batch.context * keep + put, colours=batch.colours * keep + put[:, :, :3], before=None)
 
 
-def hint(clean, model, train, generator):
-    """What the imaginer starts from in training: the truth of the last frame in small, noisy. If it made up something of its
-    own, the truth would be no answer to it."""
-    if not model.imagine:
-        return None
-    small = shrunk(clean[:, -1:], model.coarse)[:, 0]
-    random = lambda draw, *shape: draw(shape, generator=generator, device=clean.device)
-    times = train.hint_from + (0.99 - train.hint_from) * random(torch.rand, len(clean))
-    at = times.reshape(-1, 1, 1, 1)
-    return at * small + (1 - at) * random(torch.randn, *small.shape), times
+def answer(clean, model):
+    """What the imaginer is given for an exemplar in training: the last frame in small. If it made up something of its own, the truth
+    would be no answer to it."""
+    return shrunk(clean[:, -1:], model.coarse // 2)[:, 0] if model.imagine else None
 
 
 def sample_times(count: int, pure_noise: float, generator: torch.Generator) -> torch.Tensor:

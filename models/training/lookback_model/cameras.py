@@ -3,6 +3,8 @@ fractions of the image's width and height. Works on torch tensors of any leading
 
 import torch
 
+NEAR, FAR = 0.2, 200.0   # metres between which depths count
+
 
 def first_target_reference(cameras: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
     """Express cameras [..., N, 16] relative to camera `first` [..., 16]: its horizontal position becomes the origin and

@@ -31,8 +31,7 @@ class ModelConfig:
     tags: Tuple[str, ...] = ()
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
     fold: int = 2                                 # pixels across a square that the imaginer folds into one
-    imagine_steps: int = 3
-    exemplars: int = 0                            # small pictures that imagining starts from
+    exemplars: int = 0                            # small pictures to imagine with
 
     @property
     def heads(self) -> int:
@@ -71,6 +70,8 @@ class ModelConfig:
         block = self.coarse * self.fold * 2 ** max(0, len(self.imagine) - 1)
         if self.imagine and (self.width % block or self.height % block):
             raise ValueError(f"{len(self.imagine)} levels of the imaginer do not tile a {self.width}x{self.height} frame")
+        if bool(self.imagine) != bool(self.exemplars):
+            raise ValueError("imagining needs exemplars, and they are for nothing else")
         return self
 
 
@@ -97,7 +98,6 @@ class TrainConfig:
     explore: float = 0.5          # share of samples whose context holds earlier frames alone: much is to be invented
     tagged: float = 0.5           # share of samples that are told their style (of dreams: nine in ten)
     guess_weight: float = 0.1     # of the transformer's own picture in the loss
-    hint_from: float = 0.35       # least time of the noisy truth that the imaginer draws on in training
     halfway: float = 0.3          # share of batches whose x_t come from the model's own picture, as in its sampler
     own_context: float = 0.25     # share of batches whose context holds what the model itself made just before ...
     own_from: float = 0.25        # ... from this share of the budget on
@@ -128,8 +128,6 @@ class ImaginingConfig:
     blurred: float = 0.3          # share of samples whose context is soft, as what was made up once may be
     tagged: float = 0.4
     coloured: float = 0.9         # share of samples that are told the palette of their context
-    pure_noise: float = 0.1
-    least_remaining: float = 0.15  # 1 - t is cut here in the loss weight
     seed: int = 1
 
 
@@ -154,7 +152,7 @@ class Config:
 
 
 TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
-                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1, imagine_steps=2,
+                   frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1,
                    exemplars=6)
 
 # What two CPU cores can train: 48 tokens a frame, and no critic (in so few steps it only tints; RUNS.md).
@@ -170,7 +168,7 @@ PRESETS = {
                    ImaginingConfig(batch=4, warmup_steps=5, ema=0.9)),
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
     # The same model on from weights that are good already, to take up a new imaginer.
-    "tune": Config("tune", SMALL, TrainConfig(muon_lr=0.005, adam_lr=6e-4, own_from=0.0, decay_share=0.7, hint_from=0.5,
+    "tune": Config("tune", SMALL, TrainConfig(muon_lr=0.005, adam_lr=6e-4, own_from=0.0, decay_share=0.7,
                                               critic_from=2.0)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999),
                    ImaginingConfig(batch=512, learning_rate=2e-3)),

@@ -1,25 +1,33 @@
-"""What is made up begins as a picture of a training world. A few hundred small ones travel with the model; laid over the view,
-moved to the left or right, one of them agrees best with what memory shows of it and goes on where memory ends: a camera that
-turns unrolls it, chunk by chunk. Where it looks, its style and its palette count as well, and chance has a say. Noise is added
-and the imaginer draws on from there, so that layout comes from a real place and the rest fits what is known. (Drawing on from a
-noisy guide: Meng et al. 2022, SDEdit, arXiv 2108.01073; examples beside a small network: Blattmann et al. 2022, arXiv
-2204.11824.)"""
+"""What is made up is a piece of a training world. A few hundred small pictures travel with the model. Held before the view, turned to
+the left or right, one of them agrees best with what memory shows of it and goes on where memory ends: a camera that turns unrolls
+it, chunk by chunk. Where it looks, how open it is, its style and its palette count as well, and chance has a say.
+(Examples beside a small network: Blattmann et al. 2022, arXiv 2204.11824; completing a view from pictures of other places: Hays
+and Efros 2007, doi 10.1145/1276377.1276382.)"""
+
+import math
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from . import cameras as cam
+from . import cameras as cam, crisp
 from .palette import COLOURS, means, palette
 
-POOL = 3         # pixels that are compared, and moved, as one
-AWAY = 18        # furthest move
-LEAST = 8.0      # known pixels (so pooled) that count as much as the prior TYPICAL, the squared difference of any two pictures
+POOL = 3         # pixels that are compared as one
+ANGLES, FURTHEST = 37, 54.0   # turns that are tried, and the largest, in degrees
+FINER = 13       # turns that are tried around the best one, up to the next, for a place that is exact to a pixel
+LEAST = 3.0      # known pixels (so pooled) that count as much as the prior TYPICAL, the squared difference of any two pictures
 TYPICAL = 0.12
-# What an exemplar loses, per unit of squared difference: of what is known, of where it looks, of the palette; what it is worth to
-# show all that is unknown, or the right style; and the spread of chance.
-KNOWN, LOOK, COLOUR, UNKNOWN, STYLE, CHANCE = 60.0, 200.0, 48.0, 10.0, 6.0, 0.7
+SAME = 0.03      # squared difference at which it may be another picture
+BORDER, FARTHER = 5, 0.05   # pooled pixels across: what is known counts where it borders on the unknown, and elsewhere so little
+FACING = 0.1     # least cosine of a ray to a view that it is looked up in
+LUMA = (0.3, 0.59, 0.11)
+RANGE = 0.8      # of the details' luma, to both sides
+# What an exemplar loses, per unit of squared difference: of what is known, of where it looks, of the palette; what it loses where it
+# is near before the camera, and when it is shown again; what it is worth to show all that is unknown, or the right style; and the
+# spread of chance.
+KNOWN, LOOK, COLOUR, OPEN, AGAIN, UNKNOWN, STYLE, CHANCE = 200.0, 200.0, 48.0, 20.0, 40.0, 40.0, 20.0, 3.0
 
 
 def look(target, size):
@@ -29,71 +37,153 @@ def look(target, size):
     return ray[..., 1] * torch.rsqrt((ray * ray).sum(-1))
 
 
+def turned(target, points, angles):
+    """Where the rays through `points` [P, 2] of cameras [B, 16] meet the pictures of the same cameras turned about the vertical by
+    `angles` [B or 1, A] (radians): u and v (-1..1 inside), z-depth there of what has z-depth 1 here, and whether they meet it,
+    each [B, A, P]."""
+    lens = target[:, None, None]
+    x = (points[:, 0] - lens[..., 14]) / lens[..., 12]                       # [B, 1, P]
+    y = (points[:, 1] - lens[..., 15]) / lens[..., 13]
+    up = target[:, None, None, 4:7]
+    sin, cos = torch.sin(angles)[..., None], torch.cos(angles)[..., None]
+    along = (up[..., 0] * x + up[..., 1] * y + up[..., 2]) * (1 - cos)
+    across = x * cos + (up[..., 1] - up[..., 2] * y) * sin + up[..., 0] * along
+    down = y * cos + (up[..., 2] * x - up[..., 0]) * sin + up[..., 1] * along
+    ahead = cos + (up[..., 0] * y - up[..., 1] * x) * sin + up[..., 2] * along
+    near = ahead.clamp_min(FACING)
+    u, v = across / near * lens[..., 12] + lens[..., 14], down / near * lens[..., 13] + lens[..., 15]
+    u, v = 2 * u - 1, 2 * v - 1
+    inside = (torch.maximum(u.abs(), v.abs()) < 1).to(u.dtype) * (ahead > FACING).to(u.dtype)
+    return u, v, near, inside
+
+
+def folded(u):
+    """Coordinates back in -1..1, as if mirrors stood at the edges."""
+    t = (u + 1) * 0.5
+    t = t - 2 * torch.floor(t * 0.5)
+    return 1 - 2 * (1 - t).abs()
+
+
+def looked_up(frames, u, v):
+    """Values [N, C, A, P] of frames [N, C, h, w] at u, v [N, A, P]."""
+    grid = torch.stack([u.clamp(-2.0, 2.0), v.clamp(-2.0, 2.0)], -1)
+    return F.grid_sample(frames, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def details_of(large, small):
+    """Luma [N, 1, 2h, 2w] that pictures [N, 4, 2h, 2w] have beyond their enlarged small ones [N, 4, h, w]."""
+    luma = torch.tensor(LUMA, device=large.device).reshape(1, 3, 1, 1)
+    return ((large - crisp.enlarged(small, 2))[:, :3] * luma).sum(1, keepdim=True)
+
+
 class Exemplars(nn.Module):
     """`config.exemplars` small pictures, in bytes, and what is compared of them."""
 
     def __init__(self, config):
         super().__init__()
         self.size = (config.height // config.coarse, config.width // config.coarse)
+        self.scale = config.inverse_depth_scale
         count = config.exemplars
-        self.tags, pooled, wide = len(config.tags), [n // POOL for n in self.size], self.size[1]
+        self.tags, self.pooled = len(config.tags), [n // POOL for n in self.size]
+        large = [2 * n for n in self.size]
         self.register_buffer("pictures", torch.full((count, 4, *self.size), 128, dtype=torch.uint8))
-        self.register_buffer("seen", torch.zeros(count, 4, *pooled))
+        self.register_buffer("details", torch.full((count, 1, *large), 128, dtype=torch.uint8))
+        self.register_buffer("seen", torch.zeros(count, 4, *self.pooled))
         self.register_buffer("looks", torch.zeros(count, 2))
         self.register_buffer("styles", torch.zeros(count, self.tags))
-        # Moving to the left or right, edges repeated, as products of matrices.
-        source = (torch.arange(wide) - POOL * torch.arange(-AWAY, AWAY + 1)[:, None]).clamp(0, wide - 1)
-        moves = (torch.arange(wide)[:, None] == source[:, None]).float()
-        self.register_buffer("moves", moves, persistent=False)
-        self.register_buffer("window", torch.ones(1, 1, *pooled), persistent=False)
         self.register_buffer("colours", torch.zeros(count, COLOURS))
+        for name, (high, wide) in (("coarse", self.pooled), ("fine", self.size), ("finest", large)):
+            self.register_buffer(f"{name}_points", cam.patch_points((wide, high), 0.5), persistent=False)
+        self.register_buffer("angles", torch.linspace(-1, 1, ANGLES)[None] * math.radians(FURTHEST), persistent=False)
+        step = 2 * math.radians(FURTHEST) / (ANGLES - 1)
+        self.register_buffer("finer", torch.linspace(-1, 1, FINER)[None] * step, persistent=False)
 
-    def keep(self, pictures, cameras, styles) -> None:
-        """Fill with pictures u8 [N, 4, h, w] of cameras [N, 16] and styles [N, tags]."""
-        frames = as_frames(pictures)
-        self.pictures.copy_(pictures)
+    def keep(self, large, cameras, styles) -> None:
+        """Fill with pictures [N, 4, 2h, 2w] in -1..1 of cameras [N, 16] and styles [N, tags]."""
+        self.pictures.copy_(((F.avg_pool2d(large, 2) + 1) * 127.5).round().byte())
+        frames = as_frames(self.pictures)
+        self.details.copy_((128 + details_of(large, frames) * (127 / RANGE)).round().clamp(0, 255).byte())
         self.seen.copy_(F.avg_pool2d(frames, POOL))
         self.looks.copy_(look(cameras, self.size))
         self.styles.copy_(styles)
         self.colours.copy_(means(palette(frames[:, None], torch.ones(len(frames), 1, device=frames.device))))
 
-    def agreement(self, known):
-        """How well each exemplar goes with what is `known` (picture 4, how well 1, …, [B, 5+, h, w]), laid over it in each of the
-        moves: [B, N, moves]."""
+    @staticmethod
+    def taken_apart(large):
+        """What `forward` would return, were the pictures `large` [B, 4, 2h, 2w] the answer."""
+        picture = F.avg_pool2d(large, 2)
+        return picture, details_of(large, picture)
+
+    def deeper(self, channel, by):
+        """Inverse depths (-1..1) of z-depths that are `by` times as large."""
+        inverse = ((channel + 1) * 0.5).clamp(1e-3, 1.0)
+        return 2 * self.scale / (self.scale + (self.scale / inverse - self.scale) * by) - 1
+
+    def agreement(self, known, target):
+        """How well each exemplar goes with what is `known` (picture 4, how well 1, …, [B, 5+, h, w]), at each angle: [B, N, A]."""
+        batch, count, (high, wide) = int(known.shape[0]), int(self.seen.shape[0]), self.pooled
+        rows = lambda x: x.transpose(1, 2).reshape(batch, ANGLES, -1)       # [B, C, A, p] -> [B, A, C p]
         weight = F.avg_pool2d(known[:, 4:5], POOL)
-        picture = F.avg_pool2d(known[:, :4] * known[:, 4:5], POOL) / (weight + 1e-6)
-        over = lambda values, kernels: F.conv2d(values, kernels, padding=(0, AWAY))[:, :, 0]
-        stray = over((picture * picture).sum(1, keepdim=True) * weight, self.window) - 2 * over(picture * weight, self.seen)
-        stray = stray + over(weight, (self.seen * self.seen).sum(1, keepdim=True))
-        strayed = (stray / 4 + TYPICAL * LEAST) / (over(weight, self.window) + LEAST)
         unknown = 1 - weight
-        return UNKNOWN * over(unknown, self.window) / (unknown.sum((1, 2, 3)).reshape(-1, 1, 1) + 1) - KNOWN * strayed
+        picture = F.avg_pool2d(known[:, :4] * known[:, 4:5], POOL) / (weight + 1e-6)
+        near = F.avg_pool2d(unknown, BORDER, 1, BORDER // 2, count_include_pad=False)
+        weight = weight * (FARTHER + near / (near.amax((1, 2, 3), keepdim=True) + 1e-6))
+        # What is known, as the exemplars' cameras would see it.
+        u, v, ahead, inside = turned(target, self.coarse_points, -self.angles)
+        found = looked_up(torch.cat([picture * weight, weight], 1), u, v) * inside[:, None]
+        weight = found[:, 4:]
+        seen = found[:, :4] / (weight + 1e-6)
+        seen = torch.cat([seen[:, :3], self.deeper(seen[:, 3:], 1 / ahead[:, None])], 1)
+        stray = rows(seen * seen * weight).sum(-1)[:, None] - 2 * torch.matmul(self.seen.reshape(count, 4 * high * wide), rows(seen * weight).transpose(1, 2))
+        stray = stray + torch.matmul((self.seen * self.seen).sum(1).reshape(count, high * wide), rows(weight).transpose(1, 2))
+        strayed = (stray / 4 + TYPICAL * LEAST) / (rows(weight).sum(-1)[:, None] + LEAST)
+        # How much of the unknown it really shows, and does not mirror.
+        inside, unknown = turned(target, self.coarse_points, self.angles)[3], unknown.reshape(batch, 1, high * wide)
+        shown = (inside * unknown).sum(-1) / (unknown.sum(-1) + 1)
+        # One that is in view already is not to be shown again somewhere else.
+        again = torch.exp(strayed.amin(-1, keepdim=True) * (-1 / SAME)) - torch.exp(strayed * (-1 / SAME))
+        return UNKNOWN * shown[:, None] - KNOWN * strayed - AGAIN * again
+
+    def held(self, frames, target, angles, points, size):
+        """Pictures [B, C, h, w], taken by cameras turned by `angles` [B, A], as `target` sees them: [B, C, A, *size]; the fourth
+        channel, if there is one, is inverse depth."""
+        u, v, ahead, _ = turned(target, points, angles)
+        found = looked_up(frames, folded(u), v)
+        if int(frames.shape[1]) == 4:
+            found = torch.cat([found[:, :3], self.deeper(found[:, 3:], 1 / ahead[:, None])], 1)
+        return found.reshape(*(int(n) for n in found.shape[:3]), *size)
 
     def forward(self, known, target, steer, noise):
-        """The chosen picture in its place, [B, 4, h, w], for what is `known` of the views of `target` [B, 16] and `steer` (style
-        tags, palette); `noise` [B, 4, h, w] is the chance."""
-        batch, count = int(known.shape[0]), int(self.pictures.shape[0])
-        turned = ((look(target, self.size)[:, None] - self.looks) ** 2).sum(-1)
+        """The chosen picture in its place, [B, 4, h, w], and its details [B, 1, 2h, 2w], for what is `known` of the views of `target`
+        [B, 16] and `steer` (style tags, palette); `noise` [B, 4, h, w] is the chance."""
+        batch, count, (high, wide) = int(known.shape[0]), int(self.pictures.shape[0]), self.pooled
+        off = ((look(target, self.size)[:, None] - self.looks) ** 2).sum(-1)
         tags, colours = steer[:, :self.tags], steer[:, self.tags:]
-        off = ((means(colours)[:, None] - self.colours) ** 2).mean(-1) * colours[:, -1:]
-        score = CHANCE * noise.reshape(batch, -1)[:, :count] - LOOK * turned - COLOUR * off
+        other = ((means(colours)[:, None] - self.colours) ** 2).mean(-1) * colours[:, -1:]
+        close = self.seen[:, 3, high // 3:high - high // 3, wide // 3:wide - wide // 3].mean((1, 2)) * 0.5 + 0.5
+        score = CHANCE * noise.reshape(batch, -1)[:, :count] - LOOK * off - COLOUR * other - OPEN * close
         if self.tags:
             score = score + STYLE * (tags[:, None] * self.styles).sum(-1)
-        best = (score[..., None] + self.agreement(known)).reshape(batch, -1).argmax(-1)
-        which = torch.div(best, 2 * AWAY + 1, rounding_mode="floor")
+        best = (score[..., None] + self.agreement(known, target)).reshape(batch, -1).argmax(-1)
+        which = torch.div(best, ANGLES, rounding_mode="floor")
         frames = as_frames(torch.index_select(self.pictures, 0, which))
-        return torch.matmul(frames, torch.index_select(self.moves, 0, best - which * (2 * AWAY + 1))[:, None])
+        angles = torch.index_select(self.angles[0], 0, best - which * ANGLES)[:, None] + self.finer
+        tries = self.held(frames, target, angles, self.fine_points, self.size)
+        shown = turned(target, self.fine_points, angles)[3].reshape(batch, FINER, *self.size) * known[:, 4:5]
+        stray = (((tries - known[:, :4, None]) ** 2).sum(1) * shown).sum((2, 3)) / (shown.sum((2, 3)) + LEAST)
+        number = (-stray).argmax(-1) + torch.arange(batch, device=known.device) * FINER
+        angle = torch.index_select(angles.reshape(-1), 0, number)[:, None]
+        picture = self.held(frames, target, angle, self.fine_points, self.size)[:, :, 0]
+        details = (torch.index_select(self.details, 0, which).float() - 128) * (RANGE / 127)
+        return picture, self.held(details, target, angle, self.finest_points, [2 * n for n in self.size])[:, :, 0]
 
 
 def as_frames(pictures):
     """u8 -> -1..1."""
     return pictures.float() * (2 / 255) - 1
-
-
 def collect(small, config, seed: int = 1):
-    """Exemplars from the training worlds, as many of each style, no world twice while there are others, the view that
-    sees furthest: (pictures u8 [N, 4, h,
-    w], cameras [N, 16], styles [N, tags]) of a pool of small frames."""
+    """Exemplars from the training worlds, as many of each style, no world twice while there are others, the view that sees furthest:
+    (pictures [N, 4, 2h, 2w] in -1..1, cameras [N, 16], styles [N, tags]) of a pool of small frames."""
     rng, names, picks, styles = np.random.default_rng(seed), config.tags or (None,), [], []
     for i, name in enumerate(names):
         count = config.exemplars * (i + 1) // len(names) - len(picks)
@@ -101,6 +191,10 @@ def collect(small, config, seed: int = 1):
         chosen = rng.choice(scenes, count, replace=len(scenes) < count)
         picks += [(int(scene), int(small.images[int(scene), ..., 3].float().mean((1, 2)).argmin())) for scene in chosen]
         styles += [i] * count
-    frames, cameras = small.take([s for s, _ in picks], [[n] for _, n in picks])
-    styles = torch.eye(len(names), len(config.tags), device=frames.device)[styles]
-    return ((frames[:, 0] + 1) * 127.5).round().byte(), cameras[:, 0], styles
+    device = small.images.device
+    scenes = [small.pool.scene(scene) for scene, _ in picks]
+    frames = np.stack([np.asarray(images[n]) for (images, _, _), (_, n) in zip(scenes, picks)])
+    cameras = np.stack([cameras[n] for (_, cameras, _), (_, n) in zip(scenes, picks)])
+    frames = torch.from_numpy(frames).to(device).movedim(-1, 1).float() / 127.5 - 1
+    styles = torch.eye(len(names), len(config.tags), device=device)[styles]
+    return F.avg_pool2d(frames, config.coarse // 2), torch.from_numpy(cameras).to(device), styles

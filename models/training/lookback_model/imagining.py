@@ -1,4 +1,4 @@
-"""Training of the imaginer, before the world model's: small frames of the data set, with what other frames show of them."""
+"""Training of the imaginer, before the world model's: it completes small frames of the data set from what other frames show of them."""
 
 import json
 import time
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import curves, flow, sheets
+from . import curves, sheets
 from .cameras import first_target_reference
 from .checkpoint import save_atomically, warm_start
 from .config import Config
@@ -51,9 +51,9 @@ def softened(context, by: int):
     return F.interpolate(flat, scale_factor=float(by), mode="bilinear", align_corners=False).reshape(context.shape)
 
 
-def draw(small: SmallPool, config: Config, seed, count: int, mirrored: bool):
+def draw(small: SmallPool, config: Config, seed, count: int):
     """One batch, a function of `seed` alone: (clean frames [B, 4, h, w], arguments of `Imaginer.given`, style tags and
-    palette [B, tags + 25], times [B], noise, whether to mirror all of it)."""
+    palette [B, tags + 25])."""
     how, device = config.imagining, small.images.device
     rng = np.random.default_rng(seed)
     generator = torch.Generator(device).manual_seed(int(rng.integers(2**62)))
@@ -83,11 +83,8 @@ def draw(small: SmallPool, config: Config, seed, count: int, mirrored: bool):
     told = random(torch.rand, count) < torch.where(dreams, 0.9, how.tagged)
     tags = torch.tensor([[float(tag == style) for tag in config.model.tags] for style in styles], device=device)
     colours = palette(context, present) * (random(torch.rand, count, 1) < how.coloured)
-    times = torch.sigmoid(random(torch.randn, count) - 0.6)
-    times = torch.where(random(torch.rand, count) < how.pure_noise, torch.zeros_like(times), times)
     given = (context, cameras[:, 1:], cameras[:, 0], present)
-    steer = torch.cat([tags * told[:, None], colours], 1)
-    return pictures[:, 0], given, steer, times, random(torch.randn, *pictures[:, 0].shape), mirrored
+    return pictures[:, 0], given, torch.cat([tags * told[:, None], colours], 1)
 
 
 class ImaginerRun:
@@ -108,7 +105,7 @@ class ImaginerRun:
         self.model = Imaginer(self.config.model).to(self.device, memory_format=torch.channels_last)
         if warm and not saved:
             warm_start(self.model, warm, without="imaginer.")
-        if self.model.exemplars is not None and not saved:
+        if not saved:
             self.model.exemplars.keep(*collect(self.small, self.config.model))
         self.parameters = list(self.model.parameters())
         self.workers = 1 if self.device == "cuda" else threads
@@ -125,7 +122,8 @@ class ImaginerRun:
         self.average = {k: v.detach().clone().to(self.device) for k, v in source.items()}
         torch.set_num_threads(1)
         self.autocast = autocast_for(self.device)
-        self.draw = torch.compile(self.model.draw, dynamic=False) if self.device == "cuda" else self.model.draw
+        foretell = self.model.foretell
+        self.foretell = torch.compile(foretell, dynamic=False) if self.device == "cuda" else foretell
 
     def progress(self) -> float:
         return self.step / self.steps if self.steps else self.elapsed / (60 * self.minutes)
@@ -133,19 +131,16 @@ class ImaginerRun:
     def gradients(self, worker: int):
         """(loss, gradients) of one worker's share of this step's batch."""
         how = self.config.imagining
-        clean, given, steer, times, noise, mirrored = draw(
-            self.small, self.config, [how.seed, self.step, worker], how.batch // self.workers, (self.step + worker) % 2 == 1)
+        clean, given, steer = draw(self.small, self.config, [how.seed, self.step, worker], how.batch // self.workers)
         with torch.no_grad():
             known = self.model.given(*given)
-        if mirrored:
+        if (self.step + worker) % 2 == 1:   # mirrored
             clean, known = clean.flip(-1), known.flip(-1)
         with self.autocast():
-            guess = self.draw(flow.mix(clean, noise, times), times, known, steer)
+            guess = self.foretell(known, steer)
         error = (guess - clean) ** 2
-        error = error[:, :3].mean((1, 2, 3)) + 0.5 * error[:, 3].mean((1, 2))
-        # The error of the velocity, as in JiT (Li and He 2025, arXiv 2511.13720): sharpness counts here, not the mean.
-        loss = (error / (1 - times).clamp_min(how.least_remaining) ** 2).mean()
-        return {"loss": loss.item(), "error": error.mean().item()}, torch.autograd.grad(loss, self.parameters)
+        error = error[:, :3].mean() + 0.5 * error[:, 3].mean()
+        return {"error": error.item()}, torch.autograd.grad(error, self.parameters)
 
     def train_step(self) -> dict:
         how = self.config.imagining
@@ -167,18 +162,20 @@ class ImaginerRun:
 
     @torch.no_grad()
     def sheet(self, count: int = 8) -> None:
-        """Rows: the truth, what is known, three drawings; then dreams, each of another style."""
+        """Rows: the truth, what is known, what is most likely, three ways of making it up; then dreams, each of another style."""
         model = Imaginer(self.config.model).to(self.device).eval()
         model.load_state_dict(self.average)
-        clean, given, steer, _, noise, _ = draw(self.heldout, self.config, 3, count, False)
-        known, target, steps = model.given(*given), given[2], self.config.model.imagine_steps
-        rows = [clean, known[:, :4]] + [model(noise.roll(i, 0), known, target, steer, steps) for i in range(3)]
+        clean, given, steer = draw(self.heldout, self.config, 3, count)
+        known, target = model.given(*given), given[2]
+        noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(3)).to(clean.device)
+        rows = [F.interpolate(x, scale_factor=2.0) for x in (clean, known[:, :4], model.foretell(known, steer))]
+        rows += [model(known, target, steer, noise.roll(i, 0)) for i in range(3)]
         nothing = torch.cat([torch.zeros_like(known[:, :5]), known[:, 5:]], 1)
         for i in range(2):
             style, tags = torch.zeros_like(steer), len(self.config.model.tags)
             if tags:
                 style[torch.arange(count), (torch.arange(count) + i * count) % tags] = 1
-            rows.append(model(noise, nothing, target, style, steps))
+            rows.append(model(nothing, target, style, noise))
         sheets.save(self.out / f"imagined-{self.step:06d}.png", [sheets.row(r.float().cpu()) for r in rows])
 
     def save(self, entry: dict) -> None:

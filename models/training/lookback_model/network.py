@@ -94,23 +94,18 @@ class WorldModel(nn.Module):
         known = ((channel.amax(-1, keepdim=True).amax(-2, keepdim=True) + 1) * 1000).clamp(0.0, 1.0)
         return (scale / inverse - scale) * jitter, known
 
-    def imagine(self, frames, cameras, target_cameras, mask, noise, tags, seed=None):
-        """The view of the last target camera [B, 1, 4, H, W], drawn small by the imaginer from `noise` [B, 4, H, W] around what
-        the context frames [B, K, 4, H, W] show of it, and enlarged. In training `seed` (x_t, time) is a noisy truth that it
-        draws on in one step. The imaginer learns elsewhere."""
+    def imagine(self, frames, cameras, target_cameras, mask, noise, tags, truth=None):
+        """The view of the last target camera [B, 1, 4, H, W] as the imaginer makes it from what the context frames [B, K, 4, H, W] show
+        of it and `noise` [B, 4, H, W], and enlarged; `truth` is the imaginer's. The imaginer learns elsewhere."""
         block, last = self.config.coarse, target_cameras[:, -1]
-        with torch.no_grad():
-            with torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
-                small = shrunk(frames, block)
-                given, steer = self.imaginer.given(small, cameras, last, mask), torch.cat([tags, palette(small, mask)], 1)
-            if seed is None:   # averaging noise makes it weaker: as strong as before
-                drawn = self.imaginer(nn.functional.avg_pool2d(noise, block) * block, given, last, steer,
-                                      self.config.imagine_steps)
-            else:
-                drawn = self.imaginer.draw(seed[0], seed[1], given, steer).clamp(-1.0, 1.0)
-            return crisp.enlarged(drawn, block).clamp(-1.0, 1.0)[:, None]
+        with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
+            small = shrunk(frames, block)
+            given, steer = self.imaginer.given(small, cameras, last, mask), torch.cat([tags, palette(small, mask)], 1)
+            # Averaging noise makes it weaker: as strong as before.
+            made_up = self.imaginer(given, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)
+            return crisp.enlarged(made_up, block // 2).clamp(-1.0, 1.0)[:, None]
 
-    def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, seed=None):
+    def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, truth=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
         [B, layers, heads, K * tokens, head_dim], then the cameras, the frames as `lay_out` does, and `depths`. `mask`
         [B, K] is 1 for present slots; None = all present. A model that imagines adds a slot of its own behind the others,
@@ -126,7 +121,7 @@ class WorldModel(nn.Module):
             cameras = cameras * present + target_cameras[:, 0:1] * (1 - present)
             frames, plain = frames * present[..., None, None], plain * present[..., None, None]
         if self.imaginer is not None:
-            vision = self.imagine(plain, cameras, target_cameras, mask, None if seed is not None else noise[:, -1], tags, seed)
+            vision = self.imagine(plain, cameras, target_cameras, mask, noise[:, -1], tags, truth)
             frames, plain = torch.cat([frames, vision], 1), torch.cat([plain, vision], 1)
             cameras = torch.cat([cameras, target_cameras[:, -1:]], 1)
             mask = with_vision(mask)
@@ -149,7 +144,8 @@ class WorldModel(nn.Module):
         atlas, small = lay_out(plain, self.config.coarse)
         with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
             known = torch.ones_like(cameras[..., 0]) if mask is None else mask
-            deep = depths(small, cameras, target_cameras, known, self.config.inverse_depth_scale)
+            deep = depths(small, cameras, target_cameras, known, self.config.inverse_depth_scale,
+                          imagined=self.imaginer is not None)
         return torch.stack(keys, 1), torch.stack(values, 1), cameras, atlas, small, deep
 
     def slot_bias(self, mask):
@@ -218,7 +214,7 @@ class WorldModel(nn.Module):
         return whole[:, :, :4], whole[:, :, 4]
 
     def forward(self, sample, time, target_cameras, tags, frames=None, cameras=None, mask=None, jitter=1.0, colours=None,
-                noise=None, seed=None):
+                noise=None, truth=None):
         """One training pass: (clean frames, the transformer's own frames). frames=None means no context at all; `noise` is
         `sample` where it is none."""
         if frames is None:
@@ -226,7 +222,7 @@ class WorldModel(nn.Module):
                 return self.denoise(sample, time, target_cameras, tags, with_outline=True)
             frames, cameras, jitter, colours = sample[:, :0], target_cameras[:, :0], 1.0, None
         memory = self.encode_context(frames, cameras, target_cameras, mask, jitter, sample if noise is None else noise, tags,
-                                     colours, seed)
+                                     colours, truth)
         return self.denoise(sample, time, target_cameras, tags, memory, mask, with_outline=True)
 
 

@@ -50,8 +50,9 @@ def envelope() -> dict:
 
 def without_tags(model) -> WorldModel:
     """The same model without its style tags: it answers as it does when none is chosen."""
-    plain = WorldModel(replace(model.config, tags=()))
-    plain.load_state_dict({k: v[:, :0] if k.endswith("exemplars.styles") else v
+    plain, tags = WorldModel(replace(model.config, tags=())), len(model.config.tags)
+    cut = {"imaginer.exemplars.styles": slice(0), "imaginer.steer.weight": slice(tags, None)}
+    plain.load_state_dict({k: v[:, cut[k]] if k in cut else v
                            for k, v in model.state_dict().items() if not k.endswith("embed_tags.weight")})
     return plain.eval()
 

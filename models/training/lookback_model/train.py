@@ -70,7 +70,7 @@ class Run:
         with self.autocast():
             sample = flow.mix(batch.clean if own is None else own, batch.noise, batch.times)
             painted, outline = self.forward(sample, batch.times, batch.targets, batch.tags, batch.context, batch.cameras,
-                                            batch.mask, batch.jitter, batch.colours, batch.noise, batch.seed)
+                                            batch.mask, batch.jitter, batch.colours, batch.noise, batch.truth)
         return painted.float(), outline.float()
 
     def gradients(self, batch):

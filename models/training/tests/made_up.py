@@ -7,8 +7,24 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+import torch
 
 sys.path.insert(0, str(Path(__file__).parent.parent))   # tests import this first, so that they find the packages
+
+
+HIGH, WIDE, SCALE = 18, 32, 4.0
+
+
+def camera(yaw=0.0, x=0.0) -> torch.Tensor:
+    """A camera [16] at (x, 1.5, 0), turned by `yaw` radians."""
+    s, c = float(torch.sin(torch.tensor(yaw))), float(torch.cos(torch.tensor(yaw)))
+    return torch.tensor([-c, 0, s, x, 0, -1, 0, 1.5, s, 0, c, 0, 1.07 * HIGH / WIDE, 1.07, 0.5, 0.5])
+
+
+def picture(metres=8.0) -> torch.Tensor:
+    """Random colours on a wall [4, H, W] at a z-depth."""
+    colours = torch.rand(3, HIGH, WIDE, generator=torch.Generator().manual_seed(1)) * 2 - 1
+    return torch.cat([colours, torch.full((1, HIGH, WIDE), 2 * SCALE / (SCALE + metres) - 1)])
 
 
 def cameras(scenes: int, frames: int, rng, width: int, height: int) -> np.ndarray:

@@ -59,7 +59,7 @@ class Cameras(unittest.TestCase):
         c = self.question
         with torch.no_grad():
             alone = self.model(c["sample"][None], c["time"], c["target_cameras"][None], c["tags"][None])[0][0]
-        self.assertLess((a - alone).abs().max().item(), 1e-5)
+        self.assertLess((a - alone).abs().max().item(), 5e-5)
 
     def test_slot_order_does_not_matter(self):
         order = [2, 1, 0]

@@ -20,16 +20,16 @@ def wall(metres: float) -> torch.Tensor:
     return torch.cat([torch.zeros(3, HIGH, WIDE), torch.full((1, HIGH, WIDE), 2 * SCALE / (SCALE + metres) - 1)])
 
 
-def seen(frames, cameras, targets, mask=None):
-    """(metres, how well known), each [T, h, w]."""
+def seen(frames, cameras, targets, mask=None, imagined=False):
+    """(metres, how well known, how well remembered), each [T, h, w]."""
     found = depths(torch.stack(frames)[None], torch.stack(cameras)[None], torch.stack(targets)[None],
-                   torch.ones(1, len(frames)) if mask is None else mask, SCALE)[0]
-    return SCALE / ((found[:, 0] + 1) * 0.5) - SCALE, found[:, 1]
+                   torch.ones(1, len(frames)) if mask is None else mask, SCALE, imagined)[0]
+    return SCALE / ((found[:, 0] + 1) * 0.5) - SCALE, found[:, 1], found[:, 2]
 
 
 class Depths(unittest.TestCase):
     def test_a_step_ahead_brings_a_wall_nearer(self):
-        metres, known = seen([wall(8.0)], [camera()], [camera(), camera(z=3.0)])
+        metres, known, _ = seen([wall(8.0)], [camera()], [camera(), camera(z=3.0)])
         inner = (slice(None), slice(2, -2), slice(2, -2))
         for step, expected in ((0, 8.0), (1, 5.0)):
             self.assertLess((metres[step:step + 1][inner] - expected).abs().max().item(), 0.05)
@@ -37,15 +37,24 @@ class Depths(unittest.TestCase):
             self.assertGreater(known[step:step + 1][inner].mean().item(), 0.3)
 
     def test_the_nearer_of_two_counts(self):
-        metres, _ = seen([wall(20.0), wall(3.0)], [camera(), camera()], [camera()])
+        metres, _, _ = seen([wall(20.0), wall(3.0)], [camera(), camera()], [camera()])
         self.assertLess((metres[0, 4:-4, 4:-4] - 3.0).abs().max().item(), 0.1)
 
     def test_edges_belong_to_what_is_in_front(self):
         frame = wall(20.0)
         frame[3, :, 33:] = wall(3.0)[3, :, 33:]   # the edge goes through a pair of pixels
-        metres, _ = seen([frame], [camera()], [camera()])
+        metres, _, _ = seen([frame], [camera()], [camera()])
         self.assertLess((metres[0, 8:-8, 34:37] - 3.0).abs().max().item(), 0.2)
         self.assertGreater(metres[0, 8:-8, :28].min().item(), 15.0)
+
+    def test_what_was_imagined_counts_where_memory_has_nothing(self):
+        aside = camera(x=-6.0)   # sees the right half of the wall only
+        metres, known, remembered = seen([wall(8.0), wall(3.0)], [aside, camera()], [camera()], imagined=True)
+        self.assertLess((metres[0, 4:-4, 48:60] - 8.0).abs().max().item(), 0.1)
+        self.assertLess((metres[0, 4:-4, 4:16] - 3.0).abs().max().item(), 0.1)
+        self.assertGreater(known[0, 4:-4, 4:-4].min().item(), 0.1)
+        self.assertGreater(remembered[0, 4:-4, 48:60].min().item(), 0.1)
+        self.assertEqual(remembered[0, :, :16].max().item(), 0)
 
     def test_what_is_behind_or_absent_is_not_known(self):
         behind = camera()

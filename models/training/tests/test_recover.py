@@ -34,8 +34,8 @@ class Recover(unittest.TestCase):
 
     def test_another_configuration_is_refused(self):
         tiny = config.PRESETS["tiny"]
-        with self.assertRaisesRegex(ValueError, "context.onnx .* was not made by this code from the configuration tiny"):
-            recover(self.root, replace(tiny, model=replace(tiny.model, imagine_steps=3)), self.root / "back.pt")
+        with self.assertRaisesRegex(ValueError, "denoise.onnx .* was not made by this code from the configuration tiny"):
+            recover(self.root, replace(tiny, model=replace(tiny.model, answers=1)), self.root / "back.pt")
         self.assertFalse((self.root / "back.pt").exists())
 
 

@@ -22,6 +22,7 @@ class Wall(unittest.TestCase):
 
     def setUp(self):
         self.blend = Reprojection(replace(TINY, imagine=(), exemplars=0))
+        self.target = camera(0.0)
         with torch.no_grad():
             self.blend.own.fill_(-20.0)   # never its own colours where a context frame can answer
 
@@ -36,7 +37,7 @@ class Wall(unittest.TestCase):
     def ask(self, guess, places, mask=None):
         frames = torch.stack([self.view(x) for x in places])[None]
         cameras = torch.stack([camera(x) for x in places])[None]
-        target = camera(0.0)[None, None]
+        target = self.target[None, None]
         with torch.no_grad():
             atlas, small = lay_out(frames, TINY.coarse)
             return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, atlas, small, mask=mask)[0][0, 0]
@@ -64,6 +65,14 @@ class Wall(unittest.TestCase):
         guess = self.soft()
         guess[:3] = 0.7
         found = self.ask(guess, [40.0])
+        self.assertLess((found[:3] - 0.7).abs().max().item(), 0.01)
+
+    def test_what_was_seen_from_before_a_wall_is_not_seen_behind_it(self):
+        guess = self.soft()
+        guess[:3] = 0.7
+        self.target = camera(0.0)
+        self.target[11] = WALL + 3.0
+        found = self.ask(guess, [0.0])
         self.assertLess((found[:3] - 0.7).abs().max().item(), 0.01)
 
     def test_an_empty_slot_is_not_consulted(self):

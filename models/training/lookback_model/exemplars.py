@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from . import cameras as cam, crisp
 from .palette import COLOURS, means, palette
+from .turning import folded, looked_up, turned
 
 POOL = 3         # pixels that are compared as one
 ANGLES, FURTHEST = 37, 54.0   # turns that are tried, and the largest, in degrees
@@ -21,13 +22,12 @@ LEAST = 3.0      # known pixels (so pooled) that count as much as the prior TYPI
 TYPICAL = 0.12
 SAME = 0.03      # squared difference at which it may be another picture
 BORDER, FARTHER = 5, 0.05   # pooled pixels across: what is known counts where it borders on the unknown, and elsewhere so little
-FACING = 0.1     # least cosine of a ray to a view that it is looked up in
 LUMA = (0.3, 0.59, 0.11)
 RANGE = 0.8      # of the details' luma, to both sides
 # What an exemplar loses, per unit of squared difference: of what is known, of where it looks, of the palette; what it loses where it
 # is near before the camera, and when it is shown again; what it is worth to show all that is unknown, or the right style; and the
 # spread of chance.
-KNOWN, LOOK, COLOUR, OPEN, AGAIN, UNKNOWN, STYLE, CHANCE = 200.0, 200.0, 48.0, 20.0, 40.0, 40.0, 20.0, 3.0
+KNOWN, LOOK, COLOUR, OPEN, AGAIN, UNKNOWN, STYLE, CHANCE = 200.0, 200.0, 48.0, 20.0, 40.0, 40.0, 100.0, 3.0
 
 
 def look(target, size):
@@ -35,39 +35,6 @@ def look(target, size):
     edges = torch.tensor([[0.5, 0.5 / size[0]], [0.5, 1 - 0.5 / size[0]]], device=target.device, dtype=target.dtype)
     ray = cam.directions(target, edges)
     return ray[..., 1] * torch.rsqrt((ray * ray).sum(-1))
-
-
-def turned(target, points, angles):
-    """Where the rays through `points` [P, 2] of cameras [B, 16] meet the pictures of the same cameras turned about the vertical by
-    `angles` [B or 1, A] (radians): u and v (-1..1 inside), z-depth there of what has z-depth 1 here, and whether they meet it,
-    each [B, A, P]."""
-    lens = target[:, None, None]
-    x = (points[:, 0] - lens[..., 14]) / lens[..., 12]                       # [B, 1, P]
-    y = (points[:, 1] - lens[..., 15]) / lens[..., 13]
-    up = target[:, None, None, 4:7]
-    sin, cos = torch.sin(angles)[..., None], torch.cos(angles)[..., None]
-    along = (up[..., 0] * x + up[..., 1] * y + up[..., 2]) * (1 - cos)
-    across = x * cos + (up[..., 1] - up[..., 2] * y) * sin + up[..., 0] * along
-    down = y * cos + (up[..., 2] * x - up[..., 0]) * sin + up[..., 1] * along
-    ahead = cos + (up[..., 0] * y - up[..., 1] * x) * sin + up[..., 2] * along
-    near = ahead.clamp_min(FACING)
-    u, v = across / near * lens[..., 12] + lens[..., 14], down / near * lens[..., 13] + lens[..., 15]
-    u, v = 2 * u - 1, 2 * v - 1
-    inside = (torch.maximum(u.abs(), v.abs()) < 1).to(u.dtype) * (ahead > FACING).to(u.dtype)
-    return u, v, near, inside
-
-
-def folded(u):
-    """Coordinates back in -1..1, as if mirrors stood at the edges."""
-    t = (u + 1) * 0.5
-    t = t - 2 * torch.floor(t * 0.5)
-    return 1 - 2 * (1 - t).abs()
-
-
-def looked_up(frames, u, v):
-    """Values [N, C, A, P] of frames [N, C, h, w] at u, v [N, A, P]."""
-    grid = torch.stack([u.clamp(-2.0, 2.0), v.clamp(-2.0, 2.0)], -1)
-    return F.grid_sample(frames, grid, mode="bilinear", padding_mode="border", align_corners=False)
 
 
 def details_of(large, small):
@@ -181,6 +148,8 @@ class Exemplars(nn.Module):
 def as_frames(pictures):
     """u8 -> -1..1."""
     return pictures.float() * (2 / 255) - 1
+
+
 def collect(small, config, seed: int = 1):
     """Exemplars from the training worlds, as many of each style, no world twice while there are others, the view that sees furthest:
     (pictures [N, 4, 2h, 2w] in -1..1, cameras [N, 16], styles [N, tags]) of a pool of small frames."""

@@ -13,6 +13,7 @@ from .palette import PALETTE
 from .splatting import closed, splat
 
 INPUTS = 7       # known 4, how well known 1, rays' rise 1, height 1
+ALIKE = 0.35      # difference of two pixels at which they may show different things
 NEIGHBOURS = 9   # pixels across that an exemplar takes its change of colour and depth from, twice
 
 
@@ -144,9 +145,11 @@ class Imaginer(nn.Module):
         in training, is what the exemplar would be if the model had guessed right."""
         likely, sure = self.foretell(known, steer), closed(known[:, 4:5])
         picture, details = self.exemplars(known, target, steer, noise) if truth is None else self.exemplars.taken_apart(truth)
-        # What is new meets what is known in its colours and depth (cf. Perez et al. 2003, doi 10.1145/882262.882269).
-        near = neighbourly(sure)
-        change = neighbourly((likely - picture) * sure) / (near + 1e-3)
+        # Where both show the same thing, what is new takes on the colours and the depth of what is known (cf. Perez et al. 2003,
+        # doi 10.1145/882262.882269); a tree must not darken the sky beside it.
+        same = sure * torch.exp(((likely - picture) ** 2).mean(1, keepdim=True) * (-1 / ALIKE ** 2))
+        near = neighbourly(same)
+        change = neighbourly((likely - picture) * same) / (near + 1e-3)
         picture = picture + change * (2 * near).clamp(0.0, 1.0)
         whole = crisp.enlarged((picture + (likely - picture) * sure).clamp(-1.0, 1.0), 2)
         unsure = F.interpolate(1 - sure, scale_factor=2.0, mode="bilinear", align_corners=False)

@@ -71,10 +71,10 @@ def halve(model: onnx.ModelProto) -> None:
     graph.node.extend([*casts, *rest])
 
 
-def save_shared(models: dict, folder: Path, stem: str) -> list:
-    """Write {file name: ModelProto} into `folder`; big initialisers go to `stem`.bin, `stem`-2.bin, … once each.
-    Returns the names of all files written."""
-    files, places = [bytearray()], {}
+def save_shared(models: dict, folder: Path, stem: str, places=None) -> dict:
+    """Write {file name: ModelProto} into `folder`; big initialisers go to `stem`.bin, `stem`-2.bin, … once each, but for those that are
+    in `places` {name: (file, offset, length)} already, from an earlier call. Returns where all of them are."""
+    files, places = [bytearray()], dict(places or {})
     name_of = lambda i: f"{stem}.bin" if i == 0 else f"{stem}-{i + 1}.bin"
     for model in models.values():
         for tensor in model.graph.initializer:
@@ -85,17 +85,16 @@ def save_shared(models: dict, folder: Path, stem: str) -> list:
                 if len(files[-1]) + len(raw) > LARGEST_FILE:
                     files.append(bytearray())
                 files[-1].extend(b"\0" * (-len(files[-1]) % ALIGNMENT))
-                places[tensor.name] = (len(files) - 1, len(files[-1]), len(raw))
+                places[tensor.name] = (name_of(len(files) - 1), len(files[-1]), len(raw))
                 files[-1].extend(raw)
-            index, offset, length = places[tensor.name]
             tensor.ClearField("raw_data")
             tensor.data_location = onnx.TensorProto.EXTERNAL
             del tensor.external_data[:]
-            for key, value in (("location", name_of(index)), ("offset", offset), ("length", length)):
+            for key, value in zip(("location", "offset", "length"), places[tensor.name]):
                 tensor.external_data.add(key=key, value=str(value))
     for i, content in enumerate(files):
         (folder / name_of(i)).write_bytes(content)
     for name, model in models.items():
         (folder / name).write_bytes(model.SerializeToString(deterministic=True))
         onnx.checker.check_model(str(folder / name))
-    return [*models, *(name_of(i) for i in range(len(files)))]
+    return places

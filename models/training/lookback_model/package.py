@@ -24,7 +24,7 @@ def round_weights(model):
 
 
 def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
-    """context/denoise in floats (model.bin) and int8 (model.int8.bin); what is float is stored as float16. `model` must hold weights that
+    """context/denoise in floats (model.bin) and int8 (its own weights in model.int8.bin); what is float is stored as float16. `model` must hold weights that
     float16 can hold (`round_weights`)."""
     graphs = export.export_graphs(model)
     for graph in graphs.values():
@@ -32,8 +32,8 @@ def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
     eights = {f"{role}.int8.onnx": int8.to_int8(graph, keep_float) for role, graph in graphs.items()}
     for graph in (*graphs.values(), *eights.values()):
         onnx_files.halve(graph)
-    onnx_files.save_shared({f"{role}.onnx": graph for role, graph in graphs.items()}, folder, "model")
-    onnx_files.save_shared(eights, folder, "model.int8")
+    places = onnx_files.save_shared({f"{role}.onnx": graph for role, graph in graphs.items()}, folder, "model")
+    onnx_files.save_shared(eights, folder, "model.int8", places)
 
 
 def write_selftest(model, q: dict, folder: Path) -> np.ndarray:

@@ -9,8 +9,9 @@ import torch
 import made_up
 from made_up import SCALE, camera
 from lookback_model import cameras as cam, config
-from lookback_model.exemplars import Exemplars, folded, turned
+from lookback_model.exemplars import Exemplars
 from lookback_model.palette import PALETTE
+from lookback_model.turning import folded, turned
 
 HIGH, WIDE = 36, 64
 DISTANCE = 9.0   # metres: everything in these places is equally far away

@@ -35,7 +35,7 @@ async function demo(): Promise<void> {
   await mkdir(out, { recursive: true });
   const pkg = await loadPackage(`${root}/models/lookback-s`);
   const { manifest } = pkg;
-  const origin = await packageOrigin(pkg, process.argv[2] ?? 'snow-1');
+  const origin = await packageOrigin(pkg, process.argv[2] ?? 'forest-1');
   if (!origin.view) throw new Error('A package origin has a view.');
   const { style } = origin.view;
   const path = presetPath('out-and-back', origin.view, {

@@ -34,13 +34,13 @@ class Wall(unittest.TestCase):
         depth = torch.full_like(u, 2 * 4 / (4 + WALL) - 1)
         return torch.stack([across * 0.1, down * 0.2, across * 0.05 + down * 0.1, depth])
 
-    def ask(self, guess, places, mask=None):
+    def ask(self, guess, places, mask=None, deep=None):
         frames = torch.stack([self.view(x) for x in places])[None]
         cameras = torch.stack([camera(x) for x in places])[None]
         target = self.target[None, None]
         with torch.no_grad():
             atlas, small = lay_out(frames, TINY.coarse)
-            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, atlas, small, mask=mask)[0][0, 0]
+            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, atlas, small, deep, mask)[0][0, 0]
 
     def soft(self, scale: float = 1.0) -> torch.Tensor:
         """A guess without colours whose depth is wrong by a factor."""
@@ -92,6 +92,32 @@ class Wall(unittest.TestCase):
         inner = slice(4, -4)
         self.assertLess((self.ask(self.soft(), [0.1, 0.0]) - seen)[:, 2:-2, inner].abs().max().item(), 0.01)
         self.assertLess(((self.ask(self.soft(), [40.0, 0.0]) - alone)[:3] - 0.5).abs().max().item(), 0.01)
+
+    def test_where_memory_has_nothing_what_was_imagined_is_believed(self):
+        self.blend = Reprojection(TINY)
+        with torch.no_grad():
+            self.blend.own.fill_(-20.0)
+        view, truth = self.view, self.view(0.0)
+        self.view = lambda x: view(x) + (torch.tensor([0.5, 0.5, 0.5, 0.0])[:, None, None] if x == 0.0 else 0.0)
+        wall = torch.full((1, 1, 1, *self.blend.small), 2 * 4 / (4 + WALL) - 1)
+        for remembered, imagined in ((1.0, False), (0.0, True)):
+            deep = torch.cat([wall, torch.ones_like(wall), torch.full_like(wall, remembered)], 2)
+            found = self.ask(self.soft(), [0.1, 0.0], deep=deep)   # the last one is what was imagined
+            more = (found - truth)[:3, 2:-2, 4:-4].mean().item()
+            self.assertTrue(more > 0.4 if imagined else more < 0.1, more)
+
+    def test_of_two_that_agree_the_nearer_view_counts_for_more(self):
+        near, far = camera(0.0), camera(0.0)
+        near[11], far[11] = 1.0, -1.0   # one metre before the target and one behind it
+        frames = []
+        for colour, metres in ((0.5, WALL - 1), (-0.5, WALL + 1)):
+            depth = torch.full((1, 18, 32), 2 * 4 / (4 + metres) - 1)
+            frames.append(torch.cat([torch.full((3, 18, 32), colour), depth]))
+        with torch.no_grad():
+            atlas, small = lay_out(torch.stack(frames)[None], TINY.coarse)
+            found = self.blend(self.soft()[None, None], torch.zeros(1, 1, 18, 32), self.target[None, None],
+                               torch.stack([near, far])[None], atlas, small)[0][0, 0]
+        self.assertGreater(found[:3, 4:-4, 8:-8].mean().item(), 0.03)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class ModelConfig:
     inverse_depth_scale: float = 4.0
     coarse: int = 4                               # pixels across a block of the low-resolution look-ups
     answers: int = 2                              # context frames that a pixel is looked up in at full resolution
-    painter: Tuple[int, ...] = (32, 64, 64)       # channels of the painter's levels
+    painter: Tuple[int, ...] = ()                 # channels of the painter's levels; none: no painter
     tags: Tuple[str, ...] = ()
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
     fold: int = 2                                 # pixels across a square that the imaginer folds into one
@@ -155,7 +155,8 @@ TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, h
                    frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1,
                    exemplars=6)
 
-# What two CPU cores can train: 48 tokens a frame, and no critic (in so few steps it only tints; RUNS.md).
+# What two CPU cores can train: 48 tokens a frame, no painter (it learns nothing in so few steps that the look-ups do not know) and no
+# critic (it only tints; RUNS.md).
 SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160), exemplars=384)
 
 # The recipe's section 5 with 144 tokens a frame. It needs a GPU and has not been trained.

@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cameras as cam, crisp
+from .crisp import LUMA
 from .palette import COLOURS, means, palette
 from .turning import folded, looked_up, turned
 
@@ -22,7 +23,6 @@ LEAST = 3.0      # known pixels (so pooled) that count as much as the prior TYPI
 TYPICAL = 0.12
 SAME = 0.03      # squared difference at which it may be another picture
 BORDER, FARTHER = 5, 0.05   # pooled pixels across: what is known counts where it borders on the unknown, and elsewhere so little
-LUMA = (0.3, 0.59, 0.11)
 RANGE = 0.8      # of the details' luma, to both sides
 # What an exemplar loses, per unit of squared difference: of what is known, of where it looks, of the palette; what it loses where it
 # is near before the camera, and when it is shown again; what it is worth to show all that is unknown, or the right style; and the

@@ -11,9 +11,10 @@ from . import rope
 from .depths import depths
 from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
+from .lookups import lay_out
 from .painter import Painter
 from .palette import palette
-from .reproject import Reprojection, lay_out
+from .reproject import Reprojection
 
 TIME_FEATURES = 32
 SEAM_CHANNELS = 16
@@ -45,7 +46,7 @@ class WorldModel(nn.Module):
         self.seams_in = nn.Conv2d(4, SEAM_CHANNELS, 3, padding=1)
         self.seams_out = nn.Conv2d(SEAM_CHANNELS, 5, 3, padding=1)   # the fifth says how far to trust these colours
         self.reprojection = Reprojection(config)
-        self.painter = Painter(config)
+        self.painter = Painter(config) if config.painter else None
         self.imaginer = Imaginer(config) if config.imagine else None
         for layer in (self.time_out, self.head, self.seams_out):
             nn.init.zeros_(layer.weight)
@@ -141,12 +142,12 @@ class WorldModel(nn.Module):
             values.append(v)
             if layer + 1 < self.config.depth:    # the last layer's output would be seen by nobody
                 x = block.finish(x, mods, attend(q, k, v, bias))
-        atlas, small = lay_out(plain, self.config.coarse)
+        colours, inverse, small = lay_out(plain, self.config.coarse)
         with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
             known = torch.ones_like(cameras[..., 0]) if mask is None else mask
             deep = depths(small, cameras, target_cameras, known, self.config.inverse_depth_scale,
                           imagined=self.imaginer is not None)
-        return torch.stack(keys, 1), torch.stack(values, 1), cameras, atlas, small, deep
+        return torch.stack(keys, 1), torch.stack(values, 1), cameras, colours, inverse, small, deep
 
     def slot_bias(self, mask):
         """Logit bias [B, 1, 1, K * tokens] that hides empty slots."""
@@ -198,7 +199,7 @@ class WorldModel(nn.Module):
         else:
             with torch.autocast(guess.device.type, enabled=False):   # coordinates need float32
                 blended, evidence = self.reprojection(guess, trust, target_cameras, *memory[2:], mask)
-        painted = self.painter(blended, guess, evidence, sample, time)
+        painted = blended if self.painter is None else self.painter(blended, guess, evidence, sample, time)
         return (painted, guess) if with_outline else painted
 
     def mend(self, frames):

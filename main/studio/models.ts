@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LookbackError } from '../core/errors.ts';
+import { LookbackError, toLookbackError } from '../core/errors.ts';
 import { loadPackage, type WorldModelPackage } from '../world/index.ts';
 import { defaultSettings } from './settings.ts';
-import type { ModelView } from './views.ts';
+import type { DamagedModel, ModelView } from './views.ts';
 
 /** The world models that a studio knows: the packages in its model folders, and others that takes are begun with. */
 export class ModelLibrary {
@@ -16,11 +16,17 @@ export class ModelLibrary {
     this.#folders = folders.map((folder) => resolve(folder));
   }
 
-  /** All packages that can be used; a damaged one is left out, and `load` tells what is wrong with it. */
-  async list(): Promise<ModelView[]> {
+  /** All packages that can be used, and the others with what is wrong with them. */
+  async list(): Promise<{ models: ModelView[]; damaged: DamagedModel[] }> {
     const dirs = await this.#dirs();
+    const models: ModelView[] = [];
+    const damaged: DamagedModel[] = [];
     const loaded = await Promise.allSettled(dirs.map((dir) => this.load(dir)));
-    return loaded.flatMap((result) => (result.status === 'fulfilled' ? [this.#view(result.value)] : []));
+    loaded.forEach((result, i) => {
+      if (result.status === 'fulfilled') models.push(this.#view(result.value));
+      else damaged.push({ dir: dirs[i]!, message: toLookbackError(result.reason).message });
+    });
+    return { models, damaged };
   }
 
   /** The package in a folder, checked once. @throws what `loadPackage` throws */

@@ -84,7 +84,7 @@ export async function previewPicture(
  * @throws LookbackError 'package-missing' (no such model here), 'origin-invalid' (it has no such picture)
  */
 export async function originPicture(models: ModelLibrary, sha256: string, id: string): Promise<Picture> {
-  const found = (await models.list()).find((model) => model.sha256 === sha256);
+  const found = (await models.list()).models.find((model) => model.sha256 === sha256);
   if (!found) {
     throw new LookbackError('package-missing', 'The world model of this picture is not installed here.', {
       context: { sha256 },

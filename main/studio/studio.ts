@@ -60,13 +60,14 @@ export class Studio {
 
   async info(): Promise<StudioInfo> {
     const { version, shell, projectsFolder, exportsFolder } = this.options;
-    const [models, recents] = await Promise.all([this.models.list(), this.#recents.list()]);
+    const [{ models, damaged }, recents] = await Promise.all([this.models.list(), this.#recents.list()]);
     const open = [...this.#sessions.values()].map(({ id, project: { file }, name }) => ({ id, file, name }));
     return {
       version,
       shell,
       platform: process.platform,
       models,
+      damagedModels: damaged,
       recents,
       projectsFolder,
       exportsFolder,

@@ -311,11 +311,18 @@ export interface ExportPlan {
   readonly unavailable: Readonly<Partial<Record<ExportFormat, string>>>;
 }
 
+/** A package in a model folder that can not be used, and why, in words. */
+export interface DamagedModel {
+  readonly dir: string;
+  readonly message: string;
+}
+
 export interface StudioInfo {
   readonly version: string;
   readonly shell: 'browser' | 'electron';
   readonly platform: string;
   readonly models: readonly ModelView[];
+  readonly damagedModels: readonly DamagedModel[];
   readonly recents: readonly RecentProject[];
   /** Where new projects go unless the creator says otherwise. */
   readonly projectsFolder: string;

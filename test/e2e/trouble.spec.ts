@@ -1,9 +1,12 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ProjectPage } from './pages/project-page.ts';
 import { StartPage } from './pages/start-page.ts';
 import { expect, Host, test } from './studio.ts';
+
+const tinyWorld = fileURLToPath(new URL('../fixtures/tiny-world', import.meta.url));
 
 test('the inference process is killed while it renders: the render goes on and completes', async ({
   studio,
@@ -18,6 +21,27 @@ test('the inference process is killed while it renders: the render goes on and c
   await project.renderDone();
   expect(await host.inferencePid()).not.toBe(child);
   expect(await project.framesOf('Take 1')).toBe(73);
+});
+
+test.describe('a damaged world model', () => {
+  test.use({
+    models: async ({ browserName: _ }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'lookback-damaged-'));
+      await cp(tinyWorld, folder, { recursive: true });
+      await truncate(join(folder, 'model.bin'), 100);
+      await use([folder]);
+      await rm(folder, { recursive: true });
+    },
+  });
+
+  test('is told of where a project is begun, and the other one works', async ({ studio }) => {
+    const { main } = new StartPage(studio);
+    await expect(main.getByRole('note')).toContainText(
+      /"model\.bin" .* has 100 bytes.* Install the model again\./,
+    );
+    await expect(main.getByRole('radiogroup', { name: 'World' }).getByRole('radio').first()).toBeChecked();
+    await expect(main.getByRole('button', { name: 'Create project' })).toBeEnabled();
+  });
 });
 
 test('the page is reloaded while it renders: the same project comes back, and its progress', async ({

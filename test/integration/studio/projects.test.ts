@@ -177,7 +177,7 @@ describe('projects', () => {
 });
 
 describe('the studio', () => {
-  it('knows its models: packages, and folders of packages; damaged ones are left out', async () => {
+  it('knows its models: packages, and folders of packages; of damaged ones it says what is wrong', async () => {
     const folder = temporaryFolder();
     const models = join(folder, 'models');
     await cp(tinyWorld, join(models, 'twin'), { recursive: true });
@@ -188,7 +188,7 @@ describe('the studio', () => {
       ...optionsIn(folder),
       modelFolders: [tinyWorld, models, '/nowhere'],
     });
-    const { models: found, platform, shell } = await studio.info();
+    const { models: found, damagedModels, platform, shell } = await studio.info();
     expect([platform, shell]).toEqual([process.platform, 'browser']);
     expect(found.map(({ dir, embedded }) => [dir, embedded])).toEqual([
       [tinyWorld, true],
@@ -206,10 +206,13 @@ describe('the studio', () => {
       defaults: { strategy: 'coverage', contextFrames: 3, provider: 'auto' },
       origins: [{ id: 'plain' }],
     });
+    expect(damagedModels).toEqual([
+      { dir: join(models, 'broken'), message: expect.stringContaining('model.bin') as string },
+    ]);
     expect(await codeOf(() => studio.models.load(join(models, 'broken')))).toBe('package-hash');
     // Mended, it is there.
     await cp(join(tinyWorld, 'model.bin'), join(models, 'broken', 'model.bin'));
-    expect((await studio.info()).models).toHaveLength(3);
+    expect(await studio.info()).toMatchObject({ models: { length: 3 }, damagedModels: [] });
     await studio.close();
   });
 

@@ -39,7 +39,9 @@ def nearest_in_atlas(channel, slot, u, v, size):
     (high, wide), shape = size, u.shape
     column = torch.floor((u.clamp(-INSIDE, INSIDE) + 1) * (wide / 2))
     row = torch.floor((v.clamp(-INSIDE, INSIDE) + 1) * (high / 2)) + (slot * (high + 2 * EDGE) + EDGE)
-    place = (row * wide + column).int().reshape(int(shape[0]), -1)
+    place = row * wide + column
+    # What is not a number looks at the first pixel: it is found in the answer, and an index outside of memory would end the session.
+    place = torch.where(place >= 0, place, torch.zeros_like(place)).int().reshape(int(shape[0]), -1)
     frames = channel.reshape(int(shape[0]), -1)
     first = torch.arange(int(shape[0]), device=u.device, dtype=torch.int32)[:, None] * int(frames.shape[1])
     return torch.index_select(frames.reshape(-1), 0, (place + first).reshape(-1)).reshape(*shape)

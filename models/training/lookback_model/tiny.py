@@ -13,7 +13,8 @@ from .network import WorldModel
 
 ENVELOPE = {"heightMetres": [1.2, 1.8], "pitchDeg": [-20, 20], "fovYDeg": [40, 60], "metresPerFrame": 0.35,
             "yawDegPerFrame": 9}
-TOLERANCE = {"cpu": 0.05, "webgpu": 0.01, "cuda": 0.01, "reference": 0.002}
+# int8: random weights make random depths, and a depth that is a little different may meet another surface.
+TOLERANCE = {"cpu": 0.1, "webgpu": 0.01, "cuda": 0.01, "reference": 0.002}
 
 
 def random_model(seed: int = 20) -> WorldModel:

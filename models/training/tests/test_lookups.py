@@ -45,6 +45,8 @@ class Lookups(unittest.TestCase):
         self.assertTrue(torch.equal(found, torch.stack([frames[0, 2, 3], frames[1, 1, 3]])))
         beyond = lookups.nearest_in_atlas(inverse, slot, u * 0 + 9, v, SIZE)
         self.assertTrue(torch.equal(beyond[0], frames[0, 2, 3, :, -1:].expand(*SIZE)))
+        nowhere = lookups.nearest_in_atlas(inverse, slot, u * torch.nan, v, SIZE)
+        self.assertTrue(torch.isfinite(nowhere).all())
 
     def test_values_between_pixels_come_from_the_right_frame(self):
         frames = torch.rand((1, 3, 4, *SIZE), generator=self.random)

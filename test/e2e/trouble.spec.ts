@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,9 @@ test('a damaged project and a file of something else are told apart, in words', 
   const project = await start.create('Damaged', 1);
   await project.close();
   const damaged = join(host.folder, 'Damaged.lookback');
+  // The start screen does not wait for the studio to let go of the file, and what is still in the log
+  // would be written over the damage.
+  await expect.poll(() => existsSync(`${damaged}-wal`)).toBe(false);
   const file = await open(damaged, 'r+');
   const { size } = await file.stat();
   await file.write(Buffer.alloc(size - 1024, 0xa5), 0, size - 1024, 1024);

@@ -14,18 +14,22 @@ describe('overlapMatrix', () => {
     }
   });
 
-  it('gives a row of 96 frames in less than 10 ms', () => {
-    const cameras = Array.from({ length: 96 }, (_, i) => camera(Math.sin(i), Math.cos(i / 3), i * 3));
-    const rows = overlapMatrix(cameras);
-    const times: number[] = [];
+  it('works out a row only when it is asked for: the host answers others in between', () => {
+    let looks = 0;
+    const watched = Array.from({ length: 96 }, (_, i) => camera(Math.sin(i), Math.cos(i / 3), i * 3)).map(
+      (one) => new Proxy(one, { get: (of, key) => (looks++, Reflect.get(of, key) as unknown) }),
+    );
+    const rows = overlapMatrix(watched);
+    const looksPerRow: number[] = [];
     for (;;) {
-      const startedAt = performance.now();
+      looks = 0;
       if (rows.next().done) break;
-      times.push(performance.now() - startedAt);
+      looksPerRow.push(looks);
     }
-    expect(times).toHaveLength(96);
-    // The median: a busy machine may hold up a row or two.
-    expect(times.sort((a, b) => a - b)[48]).toBeLessThan(10);
+    expect(looksPerRow).toHaveLength(96);
+    // The first row has every camera packed as well.
+    for (const count of looksPerRow.slice(1)) expect(count).toBe(looksPerRow[1]);
+    expect(looksPerRow[1]).toBeGreaterThan(0);
   });
 });
 

@@ -29,7 +29,6 @@ def arguments():
     export.add_argument("--data", required=True, help="held-out clips for the self-test and the int8 comparison")
     export.add_argument("--out", required=True)
     export.add_argument("--version", required=True)
-    export.add_argument("--without-tags", action="store_true", help="for a model that does not heed its style tags")
     recover = commands.add_parser("recover", help="a checkpoint of a package's weights, to go on from")
     recover.add_argument("--package", required=True)
     recover.add_argument("--config", default="cpu", help="the configuration that the package was made from")
@@ -65,7 +64,7 @@ def main() -> None:
         evaluate(options.checkpoint, options.data, options.out, scenes=options.scenes, steps=options.steps)
     elif options.command == "export":
         from .release import release
-        release(options.checkpoint, options.out, options.data, options.version, tags=not options.without_tags)
+        release(options.checkpoint, options.out, options.data, options.version)
     elif options.command == "recover":
         from .config import PRESETS
         from .recover import recover

@@ -32,6 +32,7 @@ class ModelConfig:
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
     fold: int = 2                                 # pixels across a square that the imaginer folds into one
     exemplars: int = 0                            # small pictures to imagine with
+    classifier: Tuple[int, ...] = ()              # channels of the style classifier's levels; none: a style that is not told stays unknown
 
     @property
     def heads(self) -> int:
@@ -128,6 +129,7 @@ class ImaginingConfig:
     blurred: float = 0.3          # share of samples whose context is soft, as what was made up once may be
     tagged: float = 0.4
     coloured: float = 0.9         # share of samples that are told the palette of their context
+    smoothing: float = 0.05       # of the labels that the style classifier learns
     seed: int = 1
 
 
@@ -153,16 +155,16 @@ class Config:
 
 TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
                    frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1,
-                   exemplars=6)
+                   exemplars=6, classifier=(4, 6))
 
 # What two CPU cores can train: 48 tokens a frame, no painter (it learns nothing in so few steps that the look-ups do not know) and no
 # critic (it only tints; RUNS.md).
-SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160), exemplars=384)
+SMALL = ModelConfig(tags=tuple(STYLES), imagine=(64, 160), exemplars=384, classifier=(24, 48, 96, 128))
 
 # The recipe's section 5 with 144 tokens a frame. It needs a GPU and has not been trained.
 LARGE = ModelConfig(patch=(8, 8), dim=384, depth=12, hidden=1024, head_depths=("inf", "ground", 1.5, 3.0, 6.0, 12.0),
                     frequencies=(1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 56, 64), painter=(48, 96, 128),
-                    tags=tuple(STYLES), imagine=(128, 256), exemplars=384)
+                    tags=tuple(STYLES), imagine=(128, 256), exemplars=384, classifier=(24, 48, 96, 128))
 
 PRESETS = {
     "tiny": Config("tiny", TINY, TrainConfig(batch=4, warmup_steps=5, ema=0.9),

@@ -23,11 +23,13 @@ LEAST = 3.0      # known pixels (so pooled) that count as much as the prior TYPI
 TYPICAL = 0.12
 SAME = 0.03      # squared difference at which it may be another picture
 BORDER, FARTHER = 5, 0.05   # pooled pixels across: what is known counts where it borders on the unknown, and elsewhere so little
+ROOM, CROWDED = 5.0, 5.0   # metres that are room enough; what it costs to have less, per unit of colourfulness, when exemplars are collected
+SPARE = 2        # times as many worlds are looked at as exemplars are collected
 RANGE = 0.8      # of the details' luma, to both sides
 # What an exemplar loses, per unit of squared difference: of what is known, of where it looks, of the palette; what it loses where it
 # is near before the camera, and when it is shown again; what it is worth to show all that is unknown, or the right style; and the
 # spread of chance.
-KNOWN, LOOK, COLOUR, OPEN, AGAIN, UNKNOWN, STYLE, CHANCE = 200.0, 200.0, 48.0, 20.0, 40.0, 40.0, 100.0, 3.0
+KNOWN, LOOK, COLOUR, OPEN, AGAIN, UNKNOWN, STYLE, CHANCE = 200.0, 200.0, 150.0, 80.0, 40.0, 40.0, 100.0, 3.0
 
 
 def look(target, size):
@@ -127,7 +129,7 @@ class Exemplars(nn.Module):
         off = ((look(target, self.size)[:, None] - self.looks) ** 2).sum(-1)
         tags, colours = steer[:, :self.tags], steer[:, self.tags:]
         other = ((means(colours)[:, None] - self.colours) ** 2).mean(-1) * colours[:, -1:]
-        close = self.seen[:, 3, high // 3:high - high // 3, wide // 3:wide - wide // 3].mean((1, 2)) * 0.5 + 0.5
+        close = crowded(self.seen[:, 3] * 0.5 + 0.5, self.scale)
         score = CHANCE * noise.reshape(batch, -1)[:, :count] - LOOK * off - COLOUR * other - OPEN * close
         if self.tags:
             score = score + STYLE * (tags[:, None] * self.styles).sum(-1)
@@ -145,20 +147,35 @@ class Exemplars(nn.Module):
         return picture, self.held(details, target, angle, self.finest_points, [2 * n for n in self.size])[:, :, 0]
 
 
+def crowded(inverse, scale: float):
+    """By how much the nearest thing about the middle rows of inverse depths [..., h, w] (0..1) is nearer than it had better be: a camera
+    would soon walk into it."""
+    high = int(inverse.shape[-2])
+    return F.relu(inverse[..., high // 3:high - high // 3, :].amax((-2, -1)) - scale / (scale + ROOM))
+
+
 def as_frames(pictures):
     """u8 -> -1..1."""
     return pictures.float() * (2 / 255) - 1
 
 
+def merit(frames, scale: float):
+    """How good an exemplar each of the frames u8 [F, h, w, 4] would be, [F]: colourful, with nothing close before the camera."""
+    pixels = frames.float() / 255
+    return pixels[..., :3].std((1, 2)).mean(-1) - CROWDED * crowded(F.avg_pool2d(pixels[..., 3], POOL), scale)
+
+
 def collect(small, config, seed: int = 1):
-    """Exemplars from the training worlds, as many of each style, no world twice while there are others, the view that sees furthest:
-    (pictures [N, 4, 2h, 2w] in -1..1, cameras [N, 16], styles [N, tags]) of a pool of small frames."""
+    """Exemplars from the training worlds, as many of each style, the best views of `SPARE` times as many, no world twice while there are
+    others: (pictures [N, 4, 2h, 2w] in -1..1, cameras [N, 16], styles [N, tags]) of a pool of small frames."""
     rng, names, picks, styles = np.random.default_rng(seed), config.tags or (None,), [], []
     for i, name in enumerate(names):
         count = config.exemplars * (i + 1) // len(names) - len(picks)
         scenes = [n for n in range(len(small.pool)) if name is None or small.pool.facts(n)[1] in (name, None)]
-        chosen = rng.choice(scenes, count, replace=len(scenes) < count)
-        picks += [(int(scene), int(small.images[int(scene), ..., 3].float().mean((1, 2)).argmin())) for scene in chosen]
+        chosen = [int(scene) for scene in rng.choice(scenes, count * SPARE, replace=len(scenes) < count * SPARE)]
+        merits = [merit(small.images[scene], config.inverse_depth_scale) for scene in chosen]
+        best = sorted(range(len(chosen)), key=lambda i: float(merits[i].max()), reverse=True)[:count]
+        picks += [(chosen[i], int(merits[i].argmax())) for i in best]
         styles += [i] * count
     device = small.images.device
     scenes = [small.pool.scene(scene) for scene, _ in picks]

@@ -9,8 +9,10 @@ from torch.nn import functional as F
 
 from . import cameras as cam, crisp
 from .exemplars import Exemplars
-from .palette import PALETTE
+from .layers import normed
+from .palette import PALETTE, palette, telling
 from .splatting import closed, splat
+from .style_classifier import StyleClassifier
 
 INPUTS = 7       # known 4, how well known 1, rays' rise 1, height 1
 ALIKE = 0.35      # difference of two pixels at which they may show different things
@@ -24,11 +26,6 @@ def shrunk(frames, by: int):
     batch, count, channels, high, wide = (int(n) for n in frames.shape)
     small = F.avg_pool2d(frames.reshape(batch * count, channels, high, wide), by)
     return small.reshape(batch, count, channels, high // by, wide // by)
-
-
-def normed(x):
-    """Divided by the root mean square over the channels of each pixel [B, C, h, w]."""
-    return x * torch.rsqrt((x * x).mean(1, keepdim=True, dtype=torch.float32) + 1e-6).to(x.dtype)
 
 
 class SteeredBend(nn.Module):
@@ -101,6 +98,7 @@ class Imaginer(nn.Module):
         self.after = nn.ModuleList(nn.ModuleList([SteeredBend(2 * w, w, told), SteeredBend(w, w, told)]) for w in widths[:-1])
         self.leave = nn.Conv2d(widths[0], 4 * fold * fold, 3, padding=1)
         self.exemplars = Exemplars(config)
+        self.classifier = StyleClassifier(config.classifier, len(config.tags)) if config.classifier and config.tags else None
         for layer in (self.leave, self.steer):
             nn.init.zeros_(layer.weight)
         nn.init.zeros_(self.leave.bias)
@@ -118,6 +116,14 @@ class Imaginer(nn.Module):
         [B, K, 4, h, w] with `cameras` [B, K, 16] are the context frames, `mask` [B, K] is 1 for present slots."""
         picture, known = splat(small, cameras, target, mask, self.config.inverse_depth_scale)
         return torch.cat([picture, known, self.rises(target)], 1)
+
+    def steering(self, small, mask, tags):
+        """What `forward` is steered by, [B, tags + 25]: the `tags` [B, tags] that were told, or else the styles that the context frames
+        `small` have, and their palette."""
+        if self.classifier is not None:
+            found = self.classifier.of_memory(small, telling(small, mask))
+            tags = tags + (1 - tags.sum(1, keepdim=True)).clamp_min(0.0) * found
+        return torch.cat([tags, palette(small, mask)], 1)
 
     def foretell(self, known, steer):
         """The most likely small frames [B, 4, h, w]; `known` [B, 7, h, w] is all that is given, `steer` [B, tags + 25] style tags and

@@ -53,7 +53,7 @@ def softened(context, by: int):
 
 def draw(small: SmallPool, config: Config, seed, count: int):
     """One batch, a function of `seed` alone: (clean frames [B, 4, h, w], arguments of `Imaginer.given`, style tags and
-    palette [B, tags + 25])."""
+    palette [B, tags + 25], which style it is [B, tags])."""
     how, device = config.imagining, small.images.device
     rng = np.random.default_rng(seed)
     generator = torch.Generator(device).manual_seed(int(rng.integers(2**62)))
@@ -84,7 +84,7 @@ def draw(small: SmallPool, config: Config, seed, count: int):
     tags = torch.tensor([[float(tag == style) for tag in config.model.tags] for style in styles], device=device)
     colours = palette(context, present) * (random(torch.rand, count, 1) < how.coloured)
     given = (context, cameras[:, 1:], cameras[:, 0], present)
-    return pictures[:, 0], given, torch.cat([tags * told[:, None], colours], 1)
+    return pictures[:, 0], given, torch.cat([tags * told[:, None], colours], 1), tags
 
 
 class ImaginerRun:
@@ -131,16 +131,20 @@ class ImaginerRun:
     def gradients(self, worker: int):
         """(loss, gradients) of one worker's share of this step's batch."""
         how = self.config.imagining
-        clean, given, steer = draw(self.small, self.config, [how.seed, self.step, worker], how.batch // self.workers)
+        clean, given, steer, style = draw(self.small, self.config, [how.seed, self.step, worker], how.batch // self.workers)
         with torch.no_grad():
             known = self.model.given(*given)
         if (self.step + worker) % 2 == 1:   # mirrored
-            clean, known = clean.flip(-1), known.flip(-1)
+            clean, known, given = clean.flip(-1), known.flip(-1), (given[0].flip(-1), *given[1:])
         with self.autocast():
             guess = self.foretell(known, steer)
         error = (guess - clean) ** 2
         error = error[:, :3].mean() + 0.5 * error[:, 3].mean()
-        return {"error": error.item()}, torch.autograd.grad(error, self.parameters)
+        losses = {"error": error}
+        if self.model.classifier is not None:
+            found = self.model.classifier(given[0][:, :, :3].flatten(0, 1))
+            losses["style"] = F.cross_entropy(found, style.repeat_interleave(given[0].shape[1], 0), label_smoothing=how.smoothing)
+        return {key: loss.item() for key, loss in losses.items()}, torch.autograd.grad(sum(losses.values()), self.parameters)
 
     def train_step(self) -> dict:
         how = self.config.imagining
@@ -165,7 +169,7 @@ class ImaginerRun:
         """Rows: the truth, what is known, what is most likely, three ways of making it up; then dreams, each of another style."""
         model = Imaginer(self.config.model).to(self.device).eval()
         model.load_state_dict(self.average)
-        clean, given, steer = draw(self.heldout, self.config, 3, count)
+        clean, given, steer, _ = draw(self.heldout, self.config, 3, count)
         known, target = model.given(*given), given[2]
         noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(3)).to(clean.device)
         rows = [F.interpolate(x, scale_factor=2.0) for x in (clean, known[:, :4], model.foretell(known, steer))]

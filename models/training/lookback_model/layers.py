@@ -12,6 +12,11 @@ def inverse_rms(x: torch.Tensor) -> torch.Tensor:
     return torch.rsqrt((x * x).mean(-1, keepdim=True, dtype=torch.float32) + 1e-6)
 
 
+def normed(x):
+    """Divided by the root mean square over the channels of each pixel [B, C, h, w]."""
+    return x * torch.rsqrt((x * x).mean(1, keepdim=True, dtype=torch.float32) + 1e-6).to(x.dtype)
+
+
 def rms_norm(x: torch.Tensor) -> torch.Tensor:
     """Root-mean-square norm without weights (the adaptive scale follows it)."""
     return x * inverse_rms(x)

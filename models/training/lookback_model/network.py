@@ -13,7 +13,6 @@ from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
 from .lookups import lay_out
 from .painter import Painter
-from .palette import palette
 from .reproject import Reprojection
 
 TIME_FEATURES = 32
@@ -101,7 +100,7 @@ class WorldModel(nn.Module):
         block, last = self.config.coarse, target_cameras[:, -1]
         with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
             small = shrunk(frames, block)
-            given, steer = self.imaginer.given(small, cameras, last, mask), torch.cat([tags, palette(small, mask)], 1)
+            given, steer = self.imaginer.given(small, cameras, last, mask), self.imaginer.steering(small, mask, tags)
             # Averaging noise makes it weaker: as strong as before.
             made_up = self.imaginer(given, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)
             return crisp.enlarged(made_up, block // 2).clamp(-1.0, 1.0)[:, None]

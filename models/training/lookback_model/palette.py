@@ -8,14 +8,19 @@ COLOURS = 3 * BANDS      # see `means`
 PLAIN = 0.15             # spread of a frame's colours that tells nothing; twice that tells all (19 of 20 frames have more than 0.26)
 
 
-def palette(small, mask):
-    """The colours of the context frames [B, K, 4, h, w] that `mask` [B, K] has, wherever they look: mean and spread of red,
-    green and blue in each of four bands from top to bottom, and whether there are any, [B, 25]. A frame close before a wall shows
+def telling(small, mask):
+    """How much the context frames [B, K, 4, h, w] that `mask` [B, K] has tell of the place, [B, K]. A frame close before a wall shows
     that wall and not the place: it hardly counts."""
-    batch, slots, high = int(small.shape[0]), int(small.shape[1]), int(small.shape[3])
     spread = small[:, :, :3] - small[:, :, :3].mean((3, 4), keepdim=True)
     spread = torch.sqrt((spread * spread).mean((2, 3, 4)) + 1e-6)
-    mask = mask * (spread / PLAIN - 1).clamp(0.0, 1.0)
+    return mask * (spread / PLAIN - 1).clamp(0.0, 1.0)
+
+
+def palette(small, mask):
+    """The colours of the context frames [B, K, 4, h, w] that `mask` [B, K] has, wherever they look, by how much they tell: mean and
+    spread of red, green and blue in each of four bands from top to bottom, and whether there are any, [B, 25]."""
+    batch, slots, high = int(small.shape[0]), int(small.shape[1]), int(small.shape[3])
+    mask = telling(small, mask)
     there = mask.reshape(batch, slots, 1, 1, 1)
     count = mask.sum(1).clamp_min(1e-3).reshape(batch, 1)
     found = []

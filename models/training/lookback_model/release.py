@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,6 @@ from worlds import paths
 from . import export, heldout, package
 from .batches import gather
 from .checkpoint import averaged_model
-from .network import WorldModel
 from .shards import Pool
 
 # RMS differences of the self-test's prediction (range -1..1): floats differ by rounding only, half-precision GPUs more.
@@ -48,24 +46,13 @@ def envelope() -> dict:
             "metresPerFrame": paths.MAX_STEP, "yawDegPerFrame": round(math.degrees(paths.MAX_TURN), 3)}
 
 
-def without_tags(model) -> WorldModel:
-    """The same model without its style tags: it answers as it does when none is chosen."""
-    plain, tags = WorldModel(replace(model.config, tags=())), len(model.config.tags)
-    cut = {"imaginer.exemplars.styles": slice(0), "imaginer.steer.weight": slice(tags, None)}
-    plain.load_state_dict({k: v[:, cut[k]] if k in cut else v
-                           for k, v in model.state_dict().items() if not k.endswith("embed_tags.weight")})
-    return plain.eval()
-
-
-def release(checkpoint, out, data, version: str, tags: bool = True) -> dict:
-    """Write graphs, self-test and manifest into `out` (which keeps its README, LICENSE and origins) and report. A model that
-    does not heed its style tags had better not offer them: `tags` False leaves them out."""
+def release(checkpoint, out, data, version: str) -> dict:
+    """Write graphs, self-test and manifest into `out` (which keeps its README, LICENSE and origins) and report."""
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     for old in [*out.glob("*.onnx"), *out.glob("*.bin")]:
         old.unlink()
     model, _, progress = averaged_model(checkpoint)
-    model = model if tags else without_tags(model)
     config = model.config
     pool = Pool(data, "heldout")
     package.write_graphs(package.round_weights(model), out)

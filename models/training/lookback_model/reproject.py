@@ -79,6 +79,9 @@ class Reprojection(nn.Module):
         self.register_buffer("small_points", cam.patch_points((self.small[1], self.small[0]), 0.5), persistent=False)
         within = cam.patch_points((block, block), 0.5) - 0.5
         self.register_buffer("within", within / torch.tensor([self.small[1], self.small[0]]), persistent=False)
+        step = (torch.arange(block) + 0.5) / block - 0.5
+        taps = torch.stack([(-step).clamp_min(0.0), 1 - step.abs(), step.clamp_min(0.0)], -1)
+        self.register_buffer("taps", (taps[:, None, :, None] * taps[None, :, None]).reshape(block * block, 1, 3, 3), persistent=False)
         # Doubt of a context pixel: per unit of inverse-depth disagreement, of colour difference, per metre between the
         # cameras; a row per round, the last one in full resolution. Then the transformer's own bias.
         self.doubt = nn.Parameter(torch.tensor([[2.0, 1.5, 2.0], [25.0, 1.0, 2.0], [25.0, 1.0, 2.0]]))
@@ -93,6 +96,15 @@ class Reprojection(nn.Module):
         block = self.config.coarse
         batch, channels = int(pictures.shape[0]), int(pictures.shape[1])
         return F.pixel_unshuffle(pictures, block).reshape(batch, channels, block * block, self.small[0] * self.small[1])
+
+    def enlarged(self, blocks):
+        """[N, C, rows, columns] -> [N, C, coarse * coarse, p], bilinearly and folded: as one convolution, which costs a third of enlarging
+        and folding."""
+        count, channels = int(blocks.shape[0]), int(blocks.shape[1])
+        flat = blocks.reshape(count * channels, 1, *self.small)
+        flat = torch.cat([flat[:, :, :1], flat, flat[:, :, -1:]], 2)
+        flat = torch.cat([flat[..., :1], flat, flat[..., -1:]], 3)
+        return F.conv2d(flat, self.taps).reshape(count, channels, self.config.coarse ** 2, self.small[0] * self.small[1])
 
     def unfolded(self, values):
         """Back: [N, C, coarse * coarse, p] -> [N, C, H, W]."""
@@ -186,7 +198,7 @@ class Reprojection(nn.Module):
                     inside, stray, found = self.met(there, places, answer.ahead, answer.known)
                     logits.append(OUTSIDE * (1 - inside) - strictness * stray - APART * answer.away + answer.bias + FRONT * tried)
                     founds.append(found)
-                    worths.append(answer.known)
+                    worths.append(answer.known * inside)
             inverse = self.voted(shared_out(logits)[1:], worths, founds, inverse)
             tries = [inverse]
         return inverse
@@ -219,7 +231,7 @@ class Reprojection(nn.Module):
             mended = mended.reshape(batch * count, 1, rows, columns)
         else:
             mended = torch.cat([mended.reshape(batch * count, 1, rows, columns), bare], 1)
-        mended = self.folded(F.interpolate(mended, scale_factor=float(block), mode="bilinear", align_corners=False))
+        mended = self.enlarged(mended)
         hidden = None if bare is None else mended[:, 1].reshape(batch, count, inner, pixels)
         flat = self.folded(torch.cat([guess, trust[:, :, None]], 2).reshape(batch * count, 5, *self.size))
         flat = flat.reshape(batch, count, 5, inner, pixels)

@@ -37,8 +37,8 @@ def cameras(scenes: int, frames: int, rng, width: int, height: int) -> np.ndarra
                      place[..., 1], fy * height / width, fy, one / 2, one / 2], -1).astype(np.float32)
 
 
-def write_shard(folder: Path, scenes: int, frames: int, seed: int, width: int = 32, height: int = 18) -> None:
-    """One shard of a split in the format that `train` reads."""
+def write_shard(folder: Path, scenes: int, frames: int, seed: int, width: int = 32, height: int = 18, styles=None) -> None:
+    """One shard of a split in the format that `train` reads; scenes of different `styles`, where these are given, are red to different degrees."""
     rng = np.random.default_rng(seed)
     poses = cameras(scenes, frames, rng, width, height)
     u, v = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
@@ -47,11 +47,15 @@ def write_shard(folder: Path, scenes: int, frames: int, seed: int, width: int = 
     ray = np.einsum("sfij,sfhwj->sfhwi", poses[..., :12].reshape(scenes, frames, 3, 4)[..., :3], local)
     ray /= np.linalg.norm(ray, axis=-1, keepdims=True)
     waves = np.sin(np.einsum("sij,sfhwj->sfhwi", rng.normal(size=(scenes, 3, 3)) * 2, ray))
+    names = sorted(set(styles or ()))
+    for scene, style in enumerate(styles or ()):
+        waves[scene, ..., 0] = 0.9 - 0.8 * names.index(style)
     far = np.full((*waves.shape[:-1], 1), -0.9)   # what is painted on the sky is far away
     folder.mkdir(parents=True)
     np.round((np.concatenate([waves * 0.9, far], -1) * 0.5 + 0.5) * 255).astype(np.uint8).tofile(folder / "images.u8")
     poses.tofile(folder / "cameras.f32")
-    (folder / "meta.json").write_text(json.dumps({"scenes": scenes, "frames": frames, "width": width, "height": height}))
+    (folder / "meta.json").write_text(json.dumps({"scenes": scenes, "frames": frames, "width": width, "height": height,
+                                                  **({"styles": styles} if styles else {})}))
 
 
 class WithData(unittest.TestCase):

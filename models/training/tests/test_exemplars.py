@@ -9,7 +9,7 @@ import torch
 import made_up
 from made_up import SCALE, camera
 from lookback_model import cameras as cam, config
-from lookback_model.exemplars import Exemplars
+from lookback_model.exemplars import Exemplars, merit
 from lookback_model.palette import PALETTE
 from lookback_model.turning import folded, turned
 
@@ -43,6 +43,19 @@ class Turning(unittest.TestCase):
         at = torch.tensor([-3.5, -1.25, -1.0, 0.3, 1.0, 1.25, 3.5])
         expected = torch.tensor([0.5, -0.75, -1.0, 0.3, 1.0, 0.75, -0.5])
         self.assertLess((folded(at) - expected).abs().max().item(), 1e-6)
+
+
+class Collecting(unittest.TestCase):
+    def test_the_most_colourful_view_with_room_before_the_camera_is_the_best(self):
+        def view(metres, spread):
+            frame = torch.zeros(HIGH, WIDE, 4)
+            frame[..., :3] = 0.5 + spread * torch.linspace(-1, 1, WIDE)[:, None]
+            frame[..., 3] = SCALE / (SCALE + 12.0)
+            frame[HIGH // 2 - 3:HIGH // 2 + 3, 20:26, 3] = SCALE / (SCALE + metres)
+            return (frame * 255).round().byte()
+        plain, open_, near = view(12.0, 0.05), view(6.0, 0.3), view(1.5, 0.4)
+        self.assertEqual(merit(torch.stack([plain, open_, near]), SCALE).argmax().item(), 1)
+        self.assertGreater(merit(view(6.0, 0.2)[None], SCALE), merit(view(2.0, 0.4)[None], SCALE))
 
 
 class Choosing(unittest.TestCase):

@@ -21,6 +21,14 @@ def camera(x: float) -> torch.Tensor:
     return torch.tensor([-1, 0, 0, x, 0, -1, 0, 1.5, 0, 0, 1, 0, 1.07 * 18 / 32, 1.07, 0.5, 0.5])
 
 
+class Enlarging(unittest.TestCase):
+    def test_blocks_become_pixels_bilinearly(self):
+        blend = Reprojection(replace(TINY, width=32, height=16, coarse=4, imagine=(), exemplars=0))
+        blocks = torch.randn(2, 3, 4, 8, generator=torch.Generator().manual_seed(1))
+        expected = F.interpolate(blocks, scale_factor=4.0, mode="bilinear", align_corners=False)
+        self.assertLess((blend.unfolded(blend.enlarged(blocks)) - expected).abs().max().item(), 1e-5)
+
+
 class Wall(unittest.TestCase):
     """A wall whose colour is a linear function of the place on it: bilinear look-ups are exact."""
 

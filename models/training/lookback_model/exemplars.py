@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from . import cameras as cam, crisp
 from .crisp import LUMA
-from .palette import COLOURS, means, palette
+from .palette import BANDS, COLOURS, means, palette
 from .turning import folded, looked_up, turned
 
 POOL = 3         # pixels that are compared as one
@@ -25,6 +25,7 @@ SAME = 0.03      # squared difference at which it may be another picture
 BORDER, FARTHER = 5, 0.05   # pooled pixels across: what is known counts where it borders on the unknown, and elsewhere so little
 ROOM, CROWDED = 5.0, 5.0   # metres that are room enough; what it costs to have less, per unit of colourfulness, when exemplars are collected
 SPARE = 2        # times as many worlds are looked at as exemplars are collected
+TINT = 0.6       # share of the way that the colours of an exemplar go to those of the palette
 RANGE = 0.8      # of the details' luma, to both sides
 # What an exemplar loses, per unit of squared difference: of what is known, of where it looks, of the palette; what it loses where it
 # is near before the camera, and when it is shown again; what it is worth to show all that is unknown, or the right style; and the
@@ -63,6 +64,8 @@ class Exemplars(nn.Module):
         self.register_buffer("colours", torch.zeros(count, COLOURS))
         for name, (high, wide) in (("coarse", self.pooled), ("fine", self.size), ("finest", large)):
             self.register_buffer(f"{name}_points", cam.patch_points((wide, high), 0.5), persistent=False)
+        bands = F.interpolate(torch.eye(BANDS)[None], size=self.size[0], mode="linear", align_corners=False)[0].T   # [h, BANDS]
+        self.register_buffer("bands", bands.contiguous(), persistent=False)
         self.register_buffer("angles", torch.linspace(-1, 1, ANGLES)[None] * math.radians(FURTHEST), persistent=False)
         step = 2 * math.radians(FURTHEST) / (ANGLES - 1)
         self.register_buffer("finer", torch.linspace(-1, 1, FINER)[None] * step, persistent=False)
@@ -113,6 +116,12 @@ class Exemplars(nn.Module):
         again = torch.exp(strayed.amin(-1, keepdim=True) * (-1 / SAME)) - torch.exp(strayed * (-1 / SAME))
         return UNKNOWN * shown[:, None] - KNOWN * strayed - AGAIN * again
 
+    def tint(self, which, colours):
+        """What the exemplars `which` [B] lack of the colours of a palette [B, 25], by TINT, row by row: [B, 3, h, 1]. A place in another
+        light is joined to what is remembered as if it were in the same (cf. Reinhard et al. 2001, doi 10.1109/38.946629)."""
+        lack = (means(colours) - torch.index_select(self.colours, 0, which)) * colours[:, -1:] * TINT
+        return torch.matmul(self.bands, lack.reshape(-1, BANDS, 3)).transpose(1, 2)[..., None]
+
     def held(self, frames, target, angles, points, size):
         """Pictures [B, C, h, w], taken by cameras turned by `angles` [B, A], as `target` sees them: [B, C, A, *size]; the fourth
         channel, if there is one, is inverse depth."""
@@ -143,6 +152,7 @@ class Exemplars(nn.Module):
         number = (-stray).argmax(-1) + torch.arange(batch, device=known.device) * FINER
         angle = torch.index_select(angles.reshape(-1), 0, number)[:, None]
         picture = self.held(frames, target, angle, self.fine_points, self.size)[:, :, 0]
+        picture = torch.cat([picture[:, :3] + self.tint(which, colours), picture[:, 3:]], 1)
         details = (torch.index_select(self.details, 0, which).float() - 128) * (RANGE / 127)
         return picture, self.held(details, target, angle, self.finest_points, [2 * n for n in self.size])[:, :, 0]
 

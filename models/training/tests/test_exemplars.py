@@ -9,7 +9,7 @@ import torch
 import made_up
 from made_up import SCALE, camera
 from lookback_model import cameras as cam, config
-from lookback_model.exemplars import Exemplars, merit
+from lookback_model.exemplars import TINT, Exemplars, merit
 from lookback_model.palette import PALETTE
 from lookback_model.turning import folded, turned
 
@@ -91,6 +91,20 @@ class Choosing(unittest.TestCase):
         noise = torch.zeros(1, 4, HIGH, WIDE)
         noise[0, 0, 0, 4] = 1000.0
         self.assertEqual(likest(self.chosen(blank, nothing, noise=noise)[0]), 4)
+
+    def test_it_is_shown_in_the_light_of_the_palette(self):
+        nothing, blank = torch.zeros(1, 1, HIGH, WIDE), torch.zeros(1, 4, HIGH, WIDE)
+        noise = torch.zeros(1, 4, HIGH, WIDE)
+        noise[0, 0, 0, 4] = 1e6
+        known, plain = torch.cat([blank, nothing], 1), self.chosen(blank, nothing, noise=noise)[0]
+        own = self.exemplars.colours[4:5].reshape(1, 4, 3)
+        for by in ((0.0, 0.0, 0.0), (0.2, -0.1, 0.0)):
+            asked = torch.cat([own + torch.tensor(by), torch.zeros(1, 4, 3)], 2).reshape(1, 24)
+            steer = torch.cat([torch.zeros(1, 3), asked, torch.ones(1, 1)], 1)
+            shown = self.exemplars(known, self.target, steer, noise)[0]
+            change = (shown - plain)[0].mean((1, 2))
+            self.assertLess((change[:3] - TINT * torch.tensor(by)).abs().max().item(), 1e-5)
+            self.assertEqual(change[3].item(), 0)
 
     def test_details_are_what_the_small_picture_lacks(self):
         large = place(2, camera(), (2 * HIGH, 2 * WIDE))[None]

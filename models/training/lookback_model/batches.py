@@ -7,7 +7,6 @@ import numpy as np
 import torch
 
 from .cameras import first_target_reference
-from .imagine import shrunk
 from .overlap import training_context
 
 
@@ -25,7 +24,7 @@ class Batch:
     jitter: Optional[torch.Tensor] = None            # [B, K, 1, 1] relative error of the context's depths as positions
     colours: Optional[torch.Tensor] = None           # [B, K, 3, H, W], not augmented
     mask: Optional[torch.Tensor] = None              # [B, K], 1 for present slots; None = all
-    truth: Optional[torch.Tensor] = None             # the imaginer's answer in training [B, 4, 2h, 2w]; None = an exemplar
+    truth: Optional[torch.Tensor] = None             # the imaginer's answer in training [B, 4, H, W]; None = an exemplar
     halfway: bool = False                            # whether x_t is to be mixed from the model's own picture
     before: Optional["Batch"] = None                 # the chunk before, where the model is to make its context itself
     made: Optional[torch.Tensor] = None              # [B, K, T] ones: context slot k holds frame t of `before`
@@ -128,9 +127,9 @@ def with_own(batch: Batch, frames) -> Batch:
 
 
 def answer(clean, model):
-    """What the imaginer is given for an exemplar in training: the last frame in small. If it made up something of its own, the truth
+    """What the imaginer is given for an exemplar in training: the last frame. If it made up something of its own, the truth
     would be no answer to it."""
-    return shrunk(clean[:, -1:], model.coarse // 2)[:, 0] if model.imagine else None
+    return clean[:, -1] if model.imagine else None
 
 
 def sample_times(count: int, pure_noise: float, generator: torch.Generator) -> torch.Tensor:

@@ -16,6 +16,11 @@ LUMA = (0.3, 0.59, 0.11)
 KEEN = 40.0   # how much more a brighter neighbour counts, per unit of luma: the brightest one's colour is left
 
 
+def luma_of(frames):
+    """Luma [B, 1, H, W] of frames whose first channels are red, green and blue."""
+    return sum(share * frames[:, i:i + 1] for i, share in enumerate(LUMA))
+
+
 def sharpened(whole, flat: float = FLAT):
     """One step of it, channel by channel, [B, C, H, W]; the larger `flat`, the gentler."""
     high, low = F.max_pool2d(whole, 3, 1, 1), -F.max_pool2d(-whole, 3, 1, 1)
@@ -27,7 +32,7 @@ def sharpened(whole, flat: float = FLAT):
 def sharpened_colours(whole, flat: float = FLAT):
     """The same of red, green, blue [B, 3, H, W] as one: every pixel moves to the colour of its brightest or its darkest neighbour.
     Channels that move on their own meet in colours that were never there."""
-    luma = sum(share * whole[:, i:i + 1] for i, share in enumerate(LUMA))
+    luma = luma_of(whole)
     ends = []
     for keen in (KEEN, -KEEN):
         weight = torch.exp(keen * luma)
@@ -39,19 +44,26 @@ def sharpened_colours(whole, flat: float = FLAT):
 
 
 @lru_cache(maxsize=None)   # computed before a graph is traced, it is a constant there
-def cubic(size: int, by: int, device):
-    """Weights [size * by, size] of cubic enlargement along one axis."""
+def weights(mode: str, size: int, by: int, device):
+    """Weights [size * by, size] of enlargement along one axis."""
     line = torch.eye(size, device=device)[None, None]
-    return F.interpolate(line, size=(size * by, size), mode="bicubic", align_corners=False)[0, 0]
+    return F.interpolate(line, size=(size * by, size), mode=mode, align_corners=False)[0, 0]
+
+
+def smooth(small, by: int, mode: str = "bilinear"):
+    """Frames [B, C, h, w] in `by` times their size. Two products of matrices: ONNX Runtime's Resize is slow."""
+    high, wide = int(small.shape[2]), int(small.shape[3])
+    down, across = weights(mode, high, by, small.device), weights(mode, wide, by, small.device)
+    return torch.matmul(torch.matmul(down, small), across.T)
+
+
+def redrawn(whole, steps: int = 1):
+    """Frames [B, 4, H, W] whose edges are drawn again, so many times; those of depth by themselves."""
+    for _ in range(steps):
+        whole = torch.cat([sharpened_colours(whole[:, :3]), sharpened(whole[:, 3:])], 1)
+    return whole
 
 
 def enlarged(small, by: int):
-    """Frames [B, 4, h, w] in `by` times their size, crisp. Two products of matrices: ONNX Runtime's cubic Resize is slow."""
-    whole = small
-    if by > 1:
-        high, wide = int(small.shape[2]), int(small.shape[3])
-        down, across = cubic(high, by, small.device), cubic(wide, by, small.device)
-        whole = torch.matmul(torch.matmul(down, small), across.T)
-    for _ in range(STEPS):
-        whole = torch.cat([sharpened_colours(whole[:, :3]), sharpened(whole[:, 3:])], 1)
-    return whole
+    """Frames [B, 4, h, w] in `by` times their size, crisp."""
+    return redrawn(smooth(small, by, "bicubic"), STEPS)

@@ -1,7 +1,7 @@
-"""What no frame has seen is made up here, before anything is rendered: the view of a chunk's last camera, small. A network completes
+"""What no frame has seen is made up here, before anything is rendered: the view of a chunk's last camera. A network completes, small,
 what the context frames show of it, as far as that can be foretold; beyond, an exemplar goes on, in the colours of what it meets.
-The picture, enlarged crisply, then goes to the world model as one more context frame, so the big network renders what is remembered
-and what is made up in the same way. (Drawing a far frame first: the world model fills in between.)"""
+The picture then goes to the world model as one more context frame, so the big network renders what is remembered and what is made up
+in the same way. (Drawing a far frame first: the world model fills in between.)"""
 
 import torch
 from torch import nn
@@ -11,12 +11,16 @@ from . import cameras as cam, crisp
 from .exemplars import Exemplars
 from .layers import normed
 from .palette import PALETTE, palette, telling
-from .splatting import closed, splat
+from .panorama import surroundings
+from .splatting import splat
 from .style_classifier import StyleClassifier
 
 INPUTS = 7       # known 4, how well known 1, rays' rise 1, height 1
-ALIKE = 0.35      # difference of two pixels at which they may show different things
-NEIGHBOURS = 9   # pixels across that an exemplar takes its change of colour and depth from, twice
+ALIKE = 0.35     # difference of two pixels at which they may show different things
+NEIGHBOURS = (3, 1.0), (7, 0.03), (15, 1e-3), (31, 1e-5)   # pixels across that an exemplar takes its change from, and their share
+REACH = 13       # pixels across, twice: how far it changes at all
+INNER = 7        # pixels across by which what is known ends earlier: at its edge the most likely is a mean of all there may be beyond
+SURELY, HARDLY = 3.0, 0.25   # how well a pixel is known that has points not too far apart, and what of that is next to nothing
 
 
 def shrunk(frames, by: int):
@@ -71,11 +75,31 @@ class Glance(nn.Module):
         return x + mixed.transpose(1, 2).reshape(batch, channels, high, wide)
 
 
-def neighbourly(x):
-    """Means over the neighbours, twice, so that far ones count for less; [B, C, h, w]."""
+def surely(known):
+    """How much pixels [B, 1, h, w] that are known so well count."""
+    return (SURELY * (known - HARDLY)).clamp(0.0, 1.0)
+
+
+def filled(sure):
+    """The same where pixels are known nearly all around, too: between splatted points, but not in a slit between two known places."""
+    around = F.avg_pool2d(sure, 3, 1, 1, count_include_pad=False)
+    return torch.maximum(sure, (8 * (around - 0.7)).clamp(0.0, 1.0))
+
+
+def joined(lack, sure):
+    """By how much a picture has to change, [B, 4, h, w], to meet what is known without a step and to be itself further away: `lack`
+    [B, 4, h, w] is what it is short of, where that is known (`sure` [B, 1, h, w]). Where both show the same thing, what is new takes on
+    its colours and its depth (cf. Perez et al. 2003, doi 10.1145/882262.882269); a tree must not darken the sky beside it. The nearest
+    known pixels decide."""
+    same = sure * torch.exp((lack ** 2).mean(1, keepdim=True) * (-1 / ALIKE ** 2))
+    sums, reach = torch.cat([lack * same, same, sure], 1), sure
+    near = 0
+    for across, share in NEIGHBOURS:
+        near = near + share * F.avg_pool2d(sums, across, 1, across // 2)
     for _ in range(2):
-        x = F.avg_pool2d(x, NEIGHBOURS, 1, NEIGHBOURS // 2, count_include_pad=False)
-    return x
+        reach = F.avg_pool2d(reach, REACH, 1, REACH // 2, count_include_pad=False)
+    alike = near[:, 4:5] / (near[:, 5:] + 1e-9)
+    return near[:, :4] / (near[:, 4:5] + 1e-9) * (2 * alike).clamp(0.0, 1.0) * (2 * reach).clamp(0.0, 1.0)
 
 
 class Imaginer(nn.Module):
@@ -117,6 +141,10 @@ class Imaginer(nn.Module):
         picture, known = splat(small, cameras, target, mask, self.config.inverse_depth_scale)
         return torch.cat([picture, known, self.rises(target)], 1)
 
+    def around(self, small, cameras, target, mask):
+        """What the context frames (as in `given`) show of what is all around `target` [B, 16], [B, 5, ROWS, AROUND]."""
+        return surroundings(small, cameras, target, mask, self.config.inverse_depth_scale)
+
     def steering(self, small, mask, tags):
         """What `forward` is steered by, [B, tags + 25]: the `tags` [B, tags] that were told, or else the styles that the context frames
         `small` have, and their palette."""
@@ -146,17 +174,13 @@ class Imaginer(nn.Module):
                 x = bend(x, told)
         return F.pixel_shuffle(self.leave(F.relu(normed(x))), self.config.fold).float()
 
-    def forward(self, known, target, steer, noise, truth=None):
-        """Frames [B, 4, 2h, 2w] in -1..1 for the views of `target` [B, 16]; `noise` [B, 4, h, w] is the chance. `truth` [B, 4, 2h, 2w],
+    def forward(self, known, around, target, steer, noise, truth=None):
+        """Frames [B, 4, H, W] in -1..1 for the views of `target` [B, 16]; `noise` [B, 4, h, w] is the chance. `truth` [B, 4, H, W],
         in training, is what the exemplar would be if the model had guessed right."""
-        likely, sure = self.foretell(known, steer), closed(known[:, 4:5])
-        picture, details = self.exemplars(known, target, steer, noise) if truth is None else self.exemplars.taken_apart(truth)
-        # Where both show the same thing, what is new takes on the colours and the depth of what is known (cf. Perez et al. 2003,
-        # doi 10.1145/882262.882269); a tree must not darken the sky beside it.
-        same = sure * torch.exp(((likely - picture) ** 2).mean(1, keepdim=True) * (-1 / ALIKE ** 2))
-        near = neighbourly(same)
-        change = neighbourly((likely - picture) * same) / (near + 1e-3)
-        picture = picture + change * (2 * near).clamp(0.0, 1.0)
-        whole = crisp.enlarged((picture + (likely - picture) * sure).clamp(-1.0, 1.0), 2)
-        unsure = F.interpolate(1 - sure, scale_factor=2.0, mode="bilinear", align_corners=False)
-        return torch.cat([whole[:, :3] + details * unsure, whole[:, 3:]], 1).clamp(-1.0, 1.0)
+        by = self.config.coarse
+        likely, sure = self.foretell(known, steer), surely(known[:, 4:5])
+        large = self.exemplars(known, around, target, steer, noise) if truth is None else truth
+        large = large + crisp.smooth(joined(known[:, :4] - F.avg_pool2d(large, by), sure), by)
+        inner = crisp.smooth(-F.max_pool2d(-filled(sure), INNER, 1, INNER // 2), by)
+        # Turned pictures and their depths are mixtures at edges; what is between near and far would be nowhere.
+        return crisp.redrawn(large + (crisp.enlarged(likely, by) - large) * inner).clamp(-1.0, 1.0)

@@ -12,8 +12,8 @@ from torch.nn import functional as F
 from . import curves, sheets
 from .cameras import first_target_reference
 from .checkpoint import save_atomically, warm_start
+from .collecting import collect
 from .config import Config
-from .exemplars import collect
 from .imagine import Imaginer
 from .muon import imaginer_optimisers
 from .overlap import training_context
@@ -170,16 +170,16 @@ class ImaginerRun:
         model = Imaginer(self.config.model).to(self.device).eval()
         model.load_state_dict(self.average)
         clean, given, steer, _ = draw(self.heldout, self.config, 3, count)
-        known, target = model.given(*given), given[2]
+        known, around, target = model.given(*given), model.around(*given), given[2]
         noise = torch.randn(clean.shape, generator=torch.Generator().manual_seed(3)).to(clean.device)
-        rows = [F.interpolate(x, scale_factor=2.0) for x in (clean, known[:, :4], model.foretell(known, steer))]
-        rows += [model(known, target, steer, noise.roll(i, 0)) for i in range(3)]
+        rows = [F.interpolate(x, scale_factor=float(self.config.model.coarse)) for x in (clean, known[:, :4], model.foretell(known, steer))]
+        rows += [model(known, around, target, steer, noise.roll(i, 0)) for i in range(3)]
         nothing = torch.cat([torch.zeros_like(known[:, :5]), known[:, 5:]], 1)
         for i in range(2):
             style, tags = torch.zeros_like(steer), len(self.config.model.tags)
             if tags:
                 style[torch.arange(count), (torch.arange(count) + i * count) % tags] = 1
-            rows.append(model(nothing, target, style, noise))
+            rows.append(model(nothing, torch.zeros_like(around), target, style, noise))
         sheets.save(self.out / f"imagined-{self.step:06d}.png", [sheets.row(r.float().cpu()) for r in rows])
 
     def save(self, entry: dict) -> None:

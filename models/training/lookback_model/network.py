@@ -6,7 +6,6 @@ import torch
 from torch import nn
 
 from . import cameras as cam
-from . import crisp
 from . import rope
 from .depths import depths
 from .imagine import Imaginer, shrunk
@@ -96,14 +95,14 @@ class WorldModel(nn.Module):
 
     def imagine(self, frames, cameras, target_cameras, mask, noise, tags, truth=None):
         """The view of the last target camera [B, 1, 4, H, W] as the imaginer makes it from what the context frames [B, K, 4, H, W] show
-        of it and `noise` [B, 4, H, W], and enlarged; `truth` is the imaginer's. The imaginer learns elsewhere."""
+        of it and `noise` [B, 4, H, W]; `truth` is the imaginer's. The imaginer learns elsewhere."""
         block, last = self.config.coarse, target_cameras[:, -1]
         with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
             small = shrunk(frames, block)
             given, steer = self.imaginer.given(small, cameras, last, mask), self.imaginer.steering(small, mask, tags)
             # Averaging noise makes it weaker: as strong as before.
-            made_up = self.imaginer(given, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)
-            return crisp.enlarged(made_up, block // 2).clamp(-1.0, 1.0)[:, None]
+            around = self.imaginer.around(small, cameras, last, mask) if truth is None else None   # nothing is to be chosen
+            return self.imaginer(given, around, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)[:, None]
 
     def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, truth=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each

@@ -76,8 +76,10 @@ def save_shared(models: dict, folder: Path, stem: str, places=None) -> dict:
     in `places` {name: (file, offset, length)} already, from an earlier call. Returns where all of them are."""
     files, places = [bytearray()], dict(places or {})
     name_of = lambda i: f"{stem}.bin" if i == 0 else f"{stem}-{i + 1}.bin"
-    for model in models.values():
-        for tensor in model.graph.initializer:
+    tensors = [tensor for model in models.values() for tensor in model.graph.initializer]
+    in_bytes = lambda tensor: tensor.data_type == onnx.TensorProto.UINT8
+    for pictures in (True, False):   # pictures apart: their files stay the same when only weights change
+        for tensor in (tensor for tensor in tensors if in_bytes(tensor) == pictures):
             raw = numpy_helper.to_array(tensor).tobytes()
             if len(raw) < SMALLEST:
                 continue
@@ -92,6 +94,8 @@ def save_shared(models: dict, folder: Path, stem: str, places=None) -> dict:
             del tensor.external_data[:]
             for key, value in zip(("location", "offset", "length"), places[tensor.name]):
                 tensor.external_data.add(key=key, value=str(value))
+        if pictures and files[-1]:
+            files.append(bytearray())
     for i, content in enumerate(files):
         (folder / name_of(i)).write_bytes(content)
     for name, model in models.items():

@@ -71,7 +71,10 @@ def recover(package, config: Config, checkpoint) -> list:
     returns the names of parameters that the graphs do not hold whole (they keep what a fresh model has). Raises ValueError
     when code and package do not agree."""
     marked, model = WorldModel(config.model), WorldModel(config.model)
-    bytes_of = {tuple(value.shape): value for value in model.state_dict().values() if value.dtype == torch.uint8}
+    in_bytes = lambda model: [value for value in model.state_dict().values() if value.dtype == torch.uint8]
+    bytes_of = in_bytes(model)
+    for i, value in enumerate(in_bytes(marked)):
+        value.fill_(i)
     numbers = mark(marked)
     smalls = sum(len(order) for order in numbers.values() if int(order[0]) < MOST)
     found = np.full(1 + max(int(order[-1]) for order in numbers.values()), np.nan, np.float32)
@@ -83,8 +86,8 @@ def recover(package, config: Config, checkpoint) -> list:
             raise ValueError(f"{role}.onnx in {package} was not made by this code from the configuration {config.name}")
         for place, array in marks.items():
             entries = numbered(array, smalls, len(found)) if array.dtype == np.float32 else None
-            if array.dtype == np.uint8 and array.shape in bytes_of:
-                bytes_of[array.shape].copy_(torch.from_numpy(np.array(values[place])))
+            if array.dtype == np.uint8 and array.size > 1:
+                bytes_of[int(array.flat[0])].copy_(torch.from_numpy(np.array(values[place])))
             elif entries:
                 found[entries[0]] = values[place] - entries[1]
     missing = []

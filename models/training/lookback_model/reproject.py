@@ -23,6 +23,7 @@ from .pairs import AHEAD, BIAS, KNOWN, MASKED, SLOT, project, rays, relations, s
 from .splatting import closed
 
 OUTSIDE = -30.0          # logit of a pixel that a context frame can not answer
+WITHIN = 1.2             # half blocks from the centre of a block to where it ends, and a little
 SURE = 0.3               # how well a depth has to be known to count
 HIDDEN = 6.0             # doubt of what context frames show where memory has nothing before the camera
 FIRM = 6.0               # more doubt per unit of inverse depth in the first round, where memory knows the depth
@@ -142,7 +143,8 @@ class Reprojection(nn.Module):
 
     def coarse(self, guess, trust, targets, small, deep, relation):
         """Rounds over all context frames in low resolution, from the depths that memory knows: mended inverse depth [B, T, p],
-        the last logits [B, K, T, p], and where memory has nothing to show, [B * T, 1, rows, columns], if it is known."""
+        the last logits [B, K, T, p], which blocks context frames have in view from edge to edge, likewise, and where memory has nothing to
+        show, [B * T, 1, rows, columns], if it is known."""
         batch, count, slots = int(guess.shape[0]), int(guess.shape[1]), int(small.shape[1])
         pixels, block = self.small[0] * self.small[1], self.config.coarse
         flat = F.avg_pool2d(guess.reshape(batch * count, 4, *self.size), block).reshape(batch, count, 4, pixels)
@@ -171,17 +173,22 @@ class Reprojection(nn.Module):
             logits, found, worth = self.judged(doubts, differ, seen[:, :, 3], (u, v, z, depth), (*parts[AHEAD:], seen_by))
             vote = shares(torch.cat([logits, mine], 1))[:, :-1] * worth
             inverse = (vote * found).sum(1) + (1 - vote.sum(1)) * inverse
-        return inverse, logits, bare
+        u, v = u.abs() + WITHIN / self.small[1], v.abs() + WITHIN / self.small[0]
+        whole = (torch.maximum(u, v) < 1.0).to(logits.dtype)
+        if self.imagined is not None:   # it has the last target's camera, and all of every block
+            whole = torch.maximum(whole, (relation[..., SLOT:] > slots - 1.5).to(logits.dtype))
+        return inverse, logits, whole, bare
 
     @staticmethod
-    def best(logits, most: int):
-        """Which context frames answer best, as ones and zeros [B, most, T, K, p], from logits [B, K, T, p]. No top-k: not every device
-        of the studio's runtime has it."""
+    def best(logits, whole, most: int):
+        """Which context frames answer best, as ones and zeros [B, most, T, K, p], from logits [B, K, T, p]. Behind the first one comes nobody
+        who does not have the `whole` block in view, [B, K, T, p]: what one shows only a part of, the next one has to show all of, or
+        there is nobody to show the rest. No top-k: not every device of the studio's runtime has it."""
         numbers = torch.arange(int(logits.shape[1]), device=logits.device, dtype=logits.dtype).reshape(1, -1, 1, 1)
         picks = []
         for _ in range(most):
             picks.append(((logits.argmax(1, keepdim=True).to(logits.dtype) - numbers).abs() < 0.5).to(logits.dtype))
-            logits = logits + 4 * MASKED * picks[-1]
+            logits = logits + 4 * MASKED * picks[-1] + (OUTSIDE * (1 - whole) if len(picks) == 1 else 0)
         return torch.stack(picks, 1).transpose(2, 3)
 
     def surface(self, inverse, coarse, channel, answers):
@@ -224,7 +231,7 @@ class Reprojection(nn.Module):
         if self.imagined is not None:
             bias = bias + self.imagined * (relation[..., SLOT:] > slots - 1.5).to(bias.dtype)
         relation = torch.cat([relation[..., :KNOWN], relation[..., KNOWN:BIAS] + known, bias, relation[..., SLOT:]], -1)
-        coarse, logits, bare = self.coarse(guess, trust, targets, small, deep, relation)
+        coarse, logits, whole, bare = self.coarse(guess, trust, targets, small, deep, relation)
         # What the context changed about the depth, on top of the guess: no context, no change.
         mended = coarse.reshape(batch, count, rows, columns) - (F.avg_pool2d(guess[:, :, 3], block) + 1) * 0.5
         if bare is None:
@@ -236,18 +243,18 @@ class Reprojection(nn.Module):
         flat = self.folded(torch.cat([guess, trust[:, :, None]], 2).reshape(batch * count, 5, *self.size))
         flat = flat.reshape(batch, count, 5, inner, pixels)
         inverse = (flat[:, :, 3] + 1) * 0.5 + mended[:, 0].reshape(batch, count, inner, pixels)
-        answers = self.answers(relation, logits, targets, hidden)
+        answers = self.answers(relation, logits, whole, targets, hidden)
         inverse = self.surface(inverse, coarse, channel, answers)
         picture, evidence = self.blended(flat[:, :, :3].transpose(1, 2), flat[:, :, 4] + self.own, inverse, colours, channel, answers, slots)
         whole, evidence = (self.unfolded(x.reshape(batch * count, int(x.shape[2]), inner, pixels)) for x in (picture, evidence))
         whole = torch.cat([sharpened_colours(whole[:, :3], GENTLY), whole[:, 3:]], 1)
         return tuple(x.reshape(batch, count, -1, *self.size) for x in (whole, evidence))
 
-    def answers(self, relation, logits, targets, hidden) -> list:
-        """The context frames that answer best, by the last coarse `logits` [B, K, T, p], block by block; `hidden` [B, T, inner, p] says where
-        memory has nothing to show, if it is known."""
+    def answers(self, relation, logits, whole, targets, hidden) -> list:
+        """The context frames that answer best, by the last coarse `logits` [B, K, T, p] and the `whole` blocks, block by block; `hidden`
+        [B, T, inner, p] says where memory has nothing to show, if it is known."""
         most, slots = min(self.config.answers, int(logits.shape[1])), int(logits.shape[1])
-        chosen = torch.matmul(relation.permute(0, 2, 3, 1)[:, None], self.best(logits.detach(), most))   # [B, M, T, 17, p]
+        chosen = torch.matmul(relation.permute(0, 2, 3, 1)[:, None], self.best(logits.detach(), whole, most))   # [B, M, T, 17, p]
         ray = slopes(chosen, *rays(targets, self.small_points), targets, self.within)
         found = []
         for i in range(most):

@@ -39,9 +39,12 @@ def crisp_depths(small):
 
 def closed(known):
     """How well a splatted picture is known [B, 1, h, w], without the holes between its points: what has points on all sides
-    (a morphological closing, so that its edges stay where they are)."""
+    (a morphological closing, so that its edges stay where they are; beyond the picture nothing is known)."""
     grown = F.max_pool2d(known, 3, 1, 1)
-    return torch.maximum(known, -F.max_pool2d(-grown, 3, 1, 1))
+    for along in (2, 3):
+        nothing = 0 * grown.narrow(along, 0, 1)
+        grown = torch.cat([nothing, grown, nothing], along)
+    return torch.maximum(known, -F.max_pool2d(-grown, 3, 1))
 
 
 def weights_at(place, size: int, reach: float = 1.0):

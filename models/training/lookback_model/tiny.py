@@ -30,8 +30,7 @@ def random_model(seed: int = 20) -> WorldModel:
                 gain = 0.3 if name in ("head.weight", "seams_out.weight") else 1.0   # pictures stay near -1..1
                 p.copy_(torch.randn(p.shape, generator=generator) * scale * gain)
         exemplars = model.imaginer.exemplars
-        high, wide = exemplars.size
-        pictures = torch.rand((len(exemplars.pictures), 4, 2 * high, 2 * wide), generator=generator) * 2 - 1
+        pictures = torch.rand((model.config.exemplars, 4, *exemplars.large), generator=generator) * 2 - 1
         cameras = export.plausible_cameras(len(pictures), model.config, generator)
         exemplars.keep(pictures, cameras, torch.eye(exemplars.tags).repeat(len(pictures) // exemplars.tags, 1))
     return model.eval()

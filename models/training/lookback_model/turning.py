@@ -1,27 +1,34 @@
-"""Pictures of a camera that is turned to the left or right."""
+"""Views from one place: what a camera sees of the picture that another one took there, turned about the vertical."""
 
 import torch
 from torch.nn import functional as F
 
+from . import cameras as cam
+
 FACING = 0.1     # least cosine of a ray to a view that it is looked up in
 
 
-def turned(target, points, angles):
-    """Where the rays through `points` [P, 2] of cameras [B, 16] meet the pictures of the same cameras turned about the vertical by
-    `angles` [B or 1, A] (radians): u and v (-1..1 inside), z-depth there of what has z-depth 1 here, and whether they meet it,
-    each [B, A, P]."""
-    lens = target[:, None, None]
-    x = (points[:, 0] - lens[..., 14]) / lens[..., 12]                       # [B, 1, P]
-    y = (points[:, 1] - lens[..., 15]) / lens[..., 13]
-    up = target[:, None, None, 4:7]
+def level(camera):
+    """Cameras [B, 16] as if they looked north, above the origin: pitch, lens and height are left."""
+    return cam.first_target_reference(camera[:, None], camera)[:, 0]
+
+
+def turned(rays, angles):
+    """Rays [B, P, 3] of level cameras as level cameras see them that are turned by `angles` [B or 1, A] (radians, from +Z towards +X):
+    [B, A, P, 3]."""
+    x, y, z = (rays[:, None, :, i] for i in range(3))
     sin, cos = torch.sin(angles)[..., None], torch.cos(angles)[..., None]
-    along = (up[..., 0] * x + up[..., 1] * y + up[..., 2]) * (1 - cos)
-    across = x * cos + (up[..., 1] - up[..., 2] * y) * sin + up[..., 0] * along
-    down = y * cos + (up[..., 2] * x - up[..., 0]) * sin + up[..., 1] * along
-    ahead = cos + (up[..., 0] * y - up[..., 1] * x) * sin + up[..., 2] * along
+    return torch.stack([cos * x - sin * z, y + 0 * sin, sin * x + cos * z], -1)
+
+
+def met(rays, camera):
+    """Where rays [B, A, P, 3] meet the pictures of level cameras [B, 16]: u and v (-1..1 inside), the z-depth there of the ray's end, and
+    whether they meet it, each [B, A, P]."""
+    lens = camera[:, None, None]
+    x, y, z = rays[..., 0], rays[..., 1], rays[..., 2]
+    across, down, ahead = (lens[..., i] * x + lens[..., 4 + i] * y + lens[..., 8 + i] * z for i in range(3))
     near = ahead.clamp_min(FACING)
-    u, v = across / near * lens[..., 12] + lens[..., 14], down / near * lens[..., 13] + lens[..., 15]
-    u, v = 2 * u - 1, 2 * v - 1
+    u, v = (2 * (a / near * lens[..., 12 + i] + lens[..., 14 + i]) - 1 for i, a in enumerate((across, down)))
     inside = (torch.maximum(u.abs(), v.abs()) < 1).to(u.dtype) * (ahead > FACING).to(u.dtype)
     return u, v, near, inside
 

@@ -80,7 +80,17 @@ class Package(unittest.TestCase):
             self.assertEqual((len(content), hashlib.sha256(content).hexdigest()), (entry["bytes"], entry["sha256"]))
 
     def test_package_is_small(self):
-        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 600_000)
+        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 800_000)
+
+    def test_pictures_are_in_files_of_their_own(self):
+        holds = {}
+        for name in ("context.onnx", "denoise.onnx", "context.int8.onnx", "denoise.int8.onnx"):
+            for tensor in onnx.load(str(self.root / name), load_external_data=False).graph.initializer:
+                for entry in tensor.external_data:
+                    if entry.key == "location":
+                        holds.setdefault(entry.value, set()).add(tensor.data_type == onnx.TensorProto.UINT8)
+        self.assertTrue(all(len(kinds) == 1 for kinds in holds.values()), holds)
+        self.assertEqual({kind for kinds in holds.values() for kind in kinds}, {True, False})
 
     def test_graphs_are_static_and_plain(self):
         for name in ("context.onnx", "denoise.onnx", "context.int8.onnx", "denoise.int8.onnx"):

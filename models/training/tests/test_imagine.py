@@ -10,7 +10,7 @@ from made_up import HIGH, WIDE, picture
 from lookback_model import config, export
 from lookback_model.checkpoint import warm_start
 from lookback_model.crisp import enlarged, sharpened_colours
-from lookback_model.imagine import shrunk
+from lookback_model.imagine import filled, joined, shrunk
 from lookback_model.imagining import ImaginerRun
 from lookback_model.network import WorldModel
 from lookback_model.palette import palette
@@ -23,7 +23,7 @@ class Drawing(unittest.TestCase):
         vision = lambda **changes: export.answer(model, {**q, "context_mask": torch.zeros(3), **changes})[0][5][-1]   # of memory_small
         self.assertTrue(torch.equal(vision(), vision()))
         generator = torch.Generator().manual_seed(5)
-        by_chance = [vision(sample=torch.randn(q["sample"].shape, generator=generator)) for _ in range(6)]
+        by_chance = [vision(sample=5 * torch.randn(q["sample"].shape, generator=generator)) for _ in range(6)]
         by_style = [vision(tags=torch.eye(3)[i]) for i in range(3)]
         for several in (by_chance, by_style):
             self.assertGreater(max((a - several[0]).abs().max().item() for a in several), 0.1)
@@ -59,6 +59,36 @@ class Crisp(unittest.TestCase):
         wild = torch.nn.functional.interpolate(picture()[None], scale_factor=4.0, mode="bicubic")
         large = enlarged(picture()[None], 4)
         self.assertTrue(large.min() >= wild.min() - 1e-5 and large.max() <= wild.max() + 1e-5)
+
+
+class Joining(unittest.TestCase):
+    def lack(self, by: float):
+        """What a picture is short of that is `by` darker than what is known, where that is known: at the left."""
+        sure = torch.zeros(1, 1, HIGH, WIDE)
+        sure[..., :10] = 1
+        return torch.full((1, 4, HIGH, WIDE), by) * sure, sure
+
+    def test_what_is_new_meets_what_is_known_without_a_step_and_is_itself_further_away(self):
+        change = joined(*self.lack(0.2))
+        self.assertLess((change[..., 10:12] - 0.2).abs().max().item(), 0.05)
+        self.assertLess(change[..., -6:].abs().max().item(), 0.01)
+        fall = change[..., 10:, :].diff(dim=-1)
+        self.assertLess(fall.max().item(), 1e-3)        # no stripes on the way
+        self.assertGreater(fall.min().item(), -0.05)    # and no step
+
+    def test_another_thing_stays_another(self):
+        self.assertLess(joined(*self.lack(1.2))[..., 10:].abs().max().item(), 0.05)
+
+    def test_beside_nothing_nothing_changes(self):
+        self.assertEqual(joined(torch.zeros(1, 4, HIGH, WIDE), torch.zeros(1, 1, HIGH, WIDE)).abs().max().item(), 0)
+
+    def test_holes_fill_and_a_slit_does_not(self):
+        sure = torch.ones(1, 1, HIGH, WIDE)
+        sure[..., 5, 7] = 0
+        sure[..., 20] = 0
+        found = filled(sure)
+        self.assertGreater(found[..., 5, 7].item(), 0.99)
+        self.assertEqual(found[..., 20].max().item(), 0)
 
 
 class Palette(unittest.TestCase):

@@ -121,6 +121,13 @@ class Wall(unittest.TestCase):
             more = (found - truth)[:3, 2:-2, 4:-4].mean().item()
             self.assertTrue(more > 0.4 if imagined else more < 0.1, more)
 
+    def test_what_two_frames_show_a_part_of_is_completed_by_what_was_imagined(self):
+        self.blend = Reprojection(TINY)
+        guess = self.soft()
+        guess[:3] = 1.5   # to be seen nowhere
+        for shift in (0.12, 0.15, 0.18):   # their edge lies within a block
+            self.assertLess(self.ask(guess, [shift, shift + 0.01, 0.0])[:3].max().item(), 1.0, shift)
+
     def test_of_two_that_agree_the_nearer_view_counts_for_more(self):
         near, far = camera(0.0), camera(0.0)
         near[11], far[11] = 1.0, -1.0   # one metre before the target and one behind it

@@ -105,7 +105,6 @@ class Exemplars(nn.Module):
         weight = known * (FARTHER + beside / (beside.amax((1, 2, 3), keepdim=True) + 1e-6))
         turns = lambda cells: panorama.windows(cells, COLUMNS, AROUND // 2 - COLUMNS, ANGLES).reshape(batch, -1, ANGLES)
         at = lambda own, cells: torch.matmul(own.reshape(count, -1), turns(cells))
-        square = lambda x: (x * x).sum(1, keepdim=True)
         stray = at(shown, square(seen) * weight) + at(square(own), weight) - 2 * at(own, seen * weight)
         strayed = (stray / 4 + TYPICAL * LEAST) / (at(shown, weight) + LEAST)
         # How much of the unknown it really shows, and does not mirror.
@@ -124,7 +123,6 @@ class Exemplars(nn.Module):
         by_column = lambda x: x.permute(3, 0, 1, 2).reshape(columns, count, -1)
         turned_by_column = lambda x: panorama.windows(x, columns, 0, around).permute(0, 3, 1, 2, 4).reshape(batch, columns, -1, around)
         at = lambda own, cells: torch.matmul(by_column(own), turned_by_column(cells))
-        square = lambda x: (x * x).sum(1, keepdim=True)
         own, there = panorama.edges(own, shown), panorama.edges(seen, known)
         energy = at(square(own), known) + at(shown, square(there)) + FAINT
         found = F.relu((2 * at(own, there) / energy - ALIKE) * (1 / (1 - ALIKE))).sum(1)   # columns of it that are there, at each angle
@@ -183,6 +181,11 @@ class Exemplars(nn.Module):
         angle = torch.index_select(near.reshape(-1), 0, number)[:, None]
         picture = self.held(frames, cameras, target, angle, self.large_points, self.large)[0][:, :, 0]
         return torch.cat([picture[:, :3] + self.tint(which, colours), picture[:, 3:]], 1)
+
+
+def square(x):
+    """Squared lengths over the channels, [B, 1, …]."""
+    return (x * x).sum(1, keepdim=True)
 
 
 def crowded(inverse, scale: float):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
+from torch import nn
 
 from . import export, package
 from .config import PRESETS
@@ -30,7 +31,9 @@ def random_model(seed: int = 20) -> WorldModel:
                 gain = 0.3 if name in ("head.weight", "seams_out.weight") else 1.0   # pictures stay near -1..1
                 p.copy_(torch.randn(p.shape, generator=generator) * scale * gain)
         exemplars = model.imaginer.exemplars
-        pictures = torch.rand((model.config.exemplars, 4, *exemplars.large), generator=generator) * 2 - 1
+        # Smooth, so that a device that rounds a place to the other side of a pixel shows nearly the same there.
+        patches = torch.rand((model.config.exemplars, 4, 3, 4), generator=generator) * 2 - 1
+        pictures = nn.functional.interpolate(patches, size=exemplars.large, mode="bilinear", align_corners=False)
         cameras = export.plausible_cameras(len(pictures), model.config, generator)
         exemplars.keep(pictures, cameras, torch.eye(exemplars.tags).repeat(len(pictures) // exemplars.tags, 1))
     return model.eval()

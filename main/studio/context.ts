@@ -1,7 +1,7 @@
 import { defaultOptions, frustumBox, retrieve } from '../core/retrieval/index.ts';
 import type { Candidate, RetrievalResult, StrategyName } from '../core/retrieval/types.ts';
 import type { Camera } from '../core/camera/types.ts';
-import { decodeFrame } from '../memory/frame-codec.ts';
+import { DecodedFrames } from '../memory/decoded-frames.ts';
 import type { ProjectFile, Take } from '../memory/index.ts';
 import type { ContextFrame } from '../world/index.ts';
 import type { TakeSettings } from './settings.ts';
@@ -52,6 +52,9 @@ function candidatesFor(
   return [...byNumber.values()].sort((a, b) => a.number - b.number);
 }
 
+/** Twice a context of eight and the chunks between: 6 MB for frames of 256 x 144. */
+export const decodedFrames = new DecodedFrames(32);
+
 /** Loads the picked frames as the model is given them, in the order of the picks. */
 export async function readContext(
   project: ProjectFile,
@@ -61,7 +64,7 @@ export async function readContext(
   return Promise.all(
     retrieval.picks.map(async (pick) => {
       const frame = project.frame(takeId, pick.number);
-      return { pixels: await decodeFrame(frame.image, frame.depth), camera: frame.camera };
+      return { pixels: await decodedFrames.decode(frame), camera: frame.camera };
     }),
   );
 }

@@ -6,7 +6,7 @@ import type { FramePixels } from '../core/frame.ts';
 import { encodeFrame } from '../memory/frame-codec.ts';
 import type { NewChunk, ProjectFile, Take } from '../memory/index.ts';
 import type { Inference } from '../world/index.ts';
-import { chooseContext, readContext } from './context.ts';
+import { chooseContext, decodedFrames, readContext } from './context.ts';
 import { originSourceOf } from './origin.ts';
 import type { TakeSettings } from './settings.ts';
 import { markFromEnd } from './session/path-edit.ts';
@@ -124,6 +124,7 @@ async function generate(work: ChunkWork, stop: AbortSignal | undefined): Promise
   }));
   const kept = result.frames.slice(0, place.frameCount);
   const encoded = await Promise.all(kept.map((frame) => encodeFrame(frame)));
+  encoded.forEach((frame, i) => decodedFrames.keep(frame, kept[i]!));
   return {
     provider,
     steps: settings.steps,

@@ -59,10 +59,9 @@ export function chunkTensors(
 function writeFrame(frame: Manifest['frame'], pixels: FramePixels, out: Float32Array): void {
   const [low, high] = frame.range;
   const area = frame.width * frame.height;
+  const levels = Float32Array.from({ length: 256 }, (_, level) => low + (level / 255) * (high - low));
   for (let channel = 0; channel < 3; channel++) {
-    for (let i = 0; i < area; i++) {
-      out[channel * area + i] = low + ((pixels.rgb[i * 3 + channel] ?? 0) / 255) * (high - low);
-    }
+    for (let i = 0; i < area; i++) out[channel * area + i] = levels[pixels.rgb[i * 3 + channel] ?? 0] ?? low;
   }
   if (frame.channels.length === 3) return;
   const depth = pixels.inverseDepth;

@@ -26,7 +26,7 @@ class ModelConfig:
     context: int = 8
     inverse_depth_scale: float = 4.0
     coarse: int = 4                               # pixels across a block of the low-resolution look-ups
-    answers: int = 2                              # context frames that a pixel is looked up in at full resolution
+    answers: int = 3                              # context frames that a pixel is looked up in at full resolution
     painter: Tuple[int, ...] = ()                 # channels of the painter's levels; none: no painter
     tags: Tuple[str, ...] = ()
     imagine: Tuple[int, ...] = ()                 # channels of the imaginer's levels; none: nothing is imagined ahead
@@ -121,6 +121,7 @@ class ImaginingConfig:
     ema: float = 0.999
     context: int = 4              # most frames that show something
     dreams: float = 0.15          # share of samples without any
+    begun: float = 0.3            # share of samples that ask for the depth of a frame
     dropped: float = 0.25         # share of context frames left out
     recent: float = 0.95          # as in TrainConfig, like the next two
     explore: float = 0.8
@@ -155,7 +156,7 @@ class Config:
 
 TINY = ModelConfig(width=32, height=18, base=1, patch=(4, 6), dim=20, depth=1, hidden=24, head_depths=("inf", "ground"),
                    frequencies=(1, 2, 4, 8), frames=2, context=3, coarse=2, painter=(4,), tags=("meadow", "town", "night"), imagine=(8,), fold=1,
-                   exemplars=6, classifier=(4, 6))
+                   exemplars=3, classifier=(4, 6))
 
 # What two CPU cores can train: 48 tokens a frame, no painter (it learns nothing in so few steps that the look-ups do not know) and no
 # critic (it only tints; RUNS.md).
@@ -172,7 +173,8 @@ PRESETS = {
     "cpu": Config("cpu", SMALL, TrainConfig(muon_lr=0.01, adam_lr=1e-3, critic_from=2.0)),
     # The same model on from weights that are good already, to take up a new imaginer.
     "tune": Config("tune", SMALL, TrainConfig(muon_lr=0.005, adam_lr=6e-4, own_from=0.0, decay_share=0.7,
-                                              critic_from=2.0)),
+                                              critic_from=2.0),
+                   ImaginingConfig(learning_rate=6e-4, muon_lr=0.005, decay_share=0.7, begun=0.5)),
     "h200": Config("h200", LARGE, TrainConfig(batch=64, muon_lr=0.015, adam_lr=1e-3, warmup_steps=300, ema=0.999),
                    ImaginingConfig(batch=512, learning_rate=2e-3)),
 }

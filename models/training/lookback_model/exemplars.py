@@ -101,8 +101,7 @@ class Exemplars(nn.Module):
         batch, count = int(around.shape[0]), int(own.shape[0])
         unknown = panorama.from_view((1 - known[:, 4:5]).reshape(batch, 1, -1), target, self.small_points)
         seen, known = around[:, :4], around[:, 4:]
-        beside = F.avg_pool2d(unknown, BORDER, 1, BORDER // 2, count_include_pad=False)
-        weight = known * (FARTHER + beside / (beside.amax((1, 2, 3), keepdim=True) + 1e-6))
+        weight = bordering(known, unknown, BORDER)
         turns = lambda cells: panorama.windows(cells, COLUMNS, AROUND // 2 - COLUMNS, ANGLES).reshape(batch, -1, ANGLES)
         at = lambda own, cells: torch.matmul(own.reshape(count, -1), turns(cells))
         stray = at(shown, square(seen) * weight) + at(square(own), weight) - 2 * at(own, seen * weight)
@@ -142,15 +141,17 @@ class Exemplars(nn.Module):
         same ground: [B, 4, A, *size]; and where they show something, [B, A, *size]."""
         rays = cam.directions(target, points)
         u, v, ahead, inside = met(turned(rays, angles), cameras)
-        found = looked_up(frames, folded(u), v)
+        across = folded(u)
+        # Cubic where it is drawn: linear weights would soften what memory holds from then on.
+        colours = looked_up(frames[:, :3], across, v, "bicubic" if size == self.large else "bilinear").clamp(-1.0, 1.0)
         tall = (target[:, 7] / cameras[:, 7])[:, None, None]
-        deep = deeper(found[:, 3:], (tall / ahead)[:, None], self.scale)
+        deep = deeper(looked_up(frames[:, 3:], across, v), (tall / ahead)[:, None], self.scale)
         # Below its lower edge the ground goes on.
         ground = self.scale / (self.scale + target[:, 7, None] / (-rays[..., 1]).clamp_min(1e-3))
         below = (v > 1).to(v.dtype)[:, None]
         deep = deep + F.relu((2 * ground - 1)[:, None, None] - deep) * below
         shape = (int(frames.shape[0]), 4, int(angles.shape[1]), *size)
-        return torch.cat([found[:, :3], deep], 1).reshape(shape), inside.reshape(shape[0], *shape[2:])
+        return torch.cat([colours, deep], 1).reshape(shape), inside.reshape(shape[0], *shape[2:])
 
     def forward(self, known, around, target, steer, noise):
         """The chosen picture in its place, [B, 4, H, W], for what is `known` of the views of `target` [B, 16] and `around` them, and
@@ -174,13 +175,18 @@ class Exemplars(nn.Module):
         frames, cameras = self.frames(which), torch.index_select(self.cameras, 0, which)
         near = torch.index_select(self.angles[0], 0, best - which * ANGLES)[:, None] + self.finer
         tries, shown = self.held(F.avg_pool2d(frames, self.by), cameras, target, near, self.small_points, self.size)
-        beside = F.avg_pool2d(1 - known[:, 4:5], EDGE, 1, EDGE // 2, count_include_pad=False)
-        shown = shown * known[:, 4:5] * (FARTHER + beside / (beside.amax((1, 2, 3), keepdim=True) + 1e-6))
+        shown = shown * bordering(known[:, 4:5], 1 - known[:, 4:5], EDGE)
         stray = (((tries - known[:, :4, None]) ** 2).sum(1) * shown).sum((2, 3)) / (shown.sum((2, 3)) + LEAST)
         number = (-stray - NUDGE * self.finer.abs()).argmax(-1) + torch.arange(batch, device=known.device) * FINER
         angle = torch.index_select(near.reshape(-1), 0, number)[:, None]
         picture = self.held(frames, cameras, target, angle, self.large_points, self.large)[0][:, :, 0]
         return torch.cat([picture[:, :3] + self.tint(which, colours), picture[:, 3:]], 1)
+
+
+def bordering(known, unknown, across: int):
+    """How much cells [B, 1, h, w] count that are `known`: those most that have something `unknown` within so many cells across."""
+    beside = F.avg_pool2d(unknown, across, 1, across // 2, count_include_pad=False)
+    return known * (FARTHER + beside / (beside.amax((1, 2, 3), keepdim=True) + 1e-6))
 
 
 def square(x):

@@ -88,7 +88,7 @@ def answer(model, q: dict):
     return memory, DenoiseGraph(model)(*[q[k] for k in denoise_own(model.config)], *memory)
 
 
-MEMORY = ["memory_keys", "memory_values", "memory_cameras", "memory_colours", "memory_inverse", "memory_small", "memory_depths"]
+MEMORY = ["memory_keys", "memory_values", "memory_shown", "memory_told"]
 
 
 def context_inputs(config) -> list:

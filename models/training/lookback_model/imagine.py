@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cameras as cam, crisp
+from .depths import with_depth
 from .exemplars import Exemplars
 from .layers import normed
 from .palette import PALETTE, palette, telling
@@ -173,6 +174,22 @@ class Imaginer(nn.Module):
             for bend in bends:
                 x = bend(x, told)
         return F.pixel_shuffle(self.leave(F.relu(normed(x))), self.config.fold).float()
+
+    def deepened(self, small, cameras, target, mask, steer):
+        """The first of the present context frames that has no depth, as a creator's picture has none, [B, K] with a one for it, and how deep
+        it most likely is, [B, 1, H, W] in -1..1."""
+        lacking = mask * (1 - with_depth(small))
+        numbers = torch.arange(int(mask.shape[1]), device=mask.device, dtype=mask.dtype)
+        first = (lacking - 1e-3 * numbers).argmax(1, keepdim=True).to(mask.dtype)
+        which = ((first - numbers).abs() < 0.5).to(mask.dtype) * lacking
+        camera = (cameras * which[..., None]).sum(1) + target * (1 - which.sum(1, keepdim=True))
+        colours = (small[:, :, :3] * which[..., None, None, None]).sum(1)
+        far = 2 * self.config.inverse_depth_scale / (self.config.inverse_depth_scale + cam.FAR) - 1   # as `splat` would have it
+        known = torch.cat([colours, far + 0 * colours[:, :1], 1 + 0 * colours[:, :1], self.rises(camera)], 1)
+        depth = crisp.smooth(self.foretell(known, steer)[:, 3:], self.config.coarse, "bicubic")
+        for _ in range(crisp.STEPS):
+            depth = crisp.sharpened(depth)
+        return which, depth.clamp(-1.0, 1.0)
 
     def forward(self, known, around, target, steer, noise, truth=None):
         """Frames [B, 4, H, W] in -1..1 for the views of `target` [B, 16]; `noise` [B, 4, h, w] is the chance. `truth` [B, 4, H, W],

@@ -59,26 +59,30 @@ def draw(small: SmallPool, config: Config, seed, count: int):
     generator = torch.Generator(device).manual_seed(int(rng.integers(2**62)))
     random = lambda kind, *shape: kind(shape, generator=generator, device=device)
     slots, frames = int(rng.integers(1, how.context + 1)), config.model.frames
-    scenes, numbers, styles = [], [], []
+    scenes, numbers, styles, begun = [], [], [], []
     for _ in range(count):
         scene = int(rng.integers(len(small.pool)))
         overlap, style = small.pool.facts(scene)
         start = int(rng.integers(0, len(overlap) - frames + 1))
         context = training_context(overlap, start, frames, slots, rng.random() < how.recent, rng.random() < how.explore, rng)
         scenes.append(scene)
-        numbers.append([start + frames - 1, *map(int, context)])
+        # What begins with a creator's picture knows that alone, and is to be told how deep it is.
+        begun.append(rng.random() < how.begun)
+        numbers.append([int(context[0]) if begun[-1] else start + frames - 1, *map(int, context)])
         styles.append(style)
     pictures, cameras = small.take(scenes, numbers)
     cameras = first_target_reference(cameras, cameras[:, 0])
-    dreams = random(torch.rand, count) < how.dreams
-    present = ((random(torch.rand, count, slots) >= how.dropped) & ~dreams[:, None]).float()
-    # What is remembered was made by a model once, now and then softly, and a creator's own picture has no depth.
+    begun = torch.tensor(begun, device=device)
+    dreams = (random(torch.rand, count) < how.dreams) & ~begun
+    present = (random(torch.rand, count, slots) >= how.dropped) & ~dreams[:, None]
+    present = torch.where(begun[:, None], torch.arange(slots, device=device) == 0, present).float()
+    # What is remembered was made by a model once, now and then softly, and what a creator brought has no depth.
     context, by = pictures[:, 1:], SOFTER[int(rng.integers(len(SOFTER)))]
     if all(n % by == 0 for n in context.shape[-2:]):
         chosen = random(torch.rand, count, 1, 1, 1, 1) < how.blurred
         context = torch.where(chosen, softened(context, by), context)
     context = context + how.noise * random(torch.rand, count, slots, 1, 1, 1) * random(torch.randn, *context.shape)
-    flat = random(torch.rand, count, slots) < how.depth_dropout
+    flat = (random(torch.rand, count, slots) < how.depth_dropout) | begun[:, None]
     context[:, :, 3] = torch.where(flat[..., None, None], torch.full_like(context[:, :, 3], -1.0), context[:, :, 3])
     told = random(torch.rand, count) < torch.where(dreams, 0.9, how.tagged)
     tags = torch.tensor([[float(tag == style) for tag in config.model.tags] for style in styles], device=device)

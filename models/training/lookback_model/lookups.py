@@ -29,19 +29,46 @@ def in_atlas(frames, slot, u, v, size, mode: str):
     broadcasts against them."""
     (high, wide), shape, total = size, u.shape, int(frames.shape[2])
     row = slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
-    at = [p.reshape(int(shape[0]), 1, -1) for p in (u, row * (2 / total) - 1)]
-    return look_up(frames, *at, mode).reshape(int(shape[0]), int(frames.shape[1]), *shape[1:])
+    batch, channels, row = int(shape[0]), int(frames.shape[1]), row * (2 / total) - 1
+    return look_up(frames, *(p.reshape(batch, 1, -1) for p in (u, row)), mode).reshape(batch, channels, *shape[1:])
+
+
+def cubic_in_atlas(colours, slot, u, v, size):
+    """As `in_atlas`, with cubic weights, but never beyond what the pixels around have: frames are made from made frames over and over,
+    and what linear weights blur a little every time, cubic ones surround with a rim that grows darker and darker."""
+    place = places(u, v, size, slot * (size[0] + 2 * EDGE) + EDGE, colours[0, 0].numel())
+    within = lambda ends: torch.stack([at_places(ends[:, i], place, u.shape) for i in range(3)], 1)
+    high, low = F.max_pool2d(colours, 3, 1, 1), -F.max_pool2d(-colours, 3, 1, 1)
+    return torch.minimum(torch.maximum(in_atlas(colours, slot, u, v, size, "bicubic"), within(low)), within(high))
 
 
 def nearest_in_atlas(channel, slot, u, v, size):
-    """Values [B, …] of the pixels nearest to u and v [B, …] of frame `slot`, in one `channel` [B, K * (H + 4), W] of an atlas.
-    Depths are never mixed: between near and far there is nothing. (A gather: a quarter of the time of a grid sample.)"""
-    (high, wide), shape = size, u.shape
+    """Values [B, …] of the pixels nearest to u and v [B, …] of frame `slot`, in one `channel` [B, K * (H + 4), W] of an atlas. Depths
+    are never mixed: between near and far there is nothing. (A gather: a quarter of the time of a grid sample.)"""
+    return at_places(channel, places(u, v, size, slot * (size[0] + 2 * EDGE) + EDGE, channel[0].numel()), u.shape)
+
+
+def nearest(channel, u, v):
+    """Values [B, K, …] of the pixels nearest to u and v [B, K, …] of every frame in one `channel` [B, K, h, w]."""
+    slots, size = int(channel.shape[1]), tuple(int(n) for n in channel.shape[2:])
+    first = torch.arange(slots, device=u.device, dtype=u.dtype).reshape(1, slots, *[1] * (u.dim() - 2)) * size[0]
+    return at_places(channel, places(u, v, size, first, channel[0].numel()), u.shape)
+
+
+def places(u, v, size, first, count: int):
+    """Numbers of the pixels nearest to u and v [B, …], [-1], of frames of `size` (h, w) that begin in row `first`; `count` pixels belong
+    to every sample of the batch."""
+    (high, wide), batch = size, int(u.shape[0])
     column = torch.floor((u.clamp(-INSIDE, INSIDE) + 1) * (wide / 2))
-    row = torch.floor((v.clamp(-INSIDE, INSIDE) + 1) * (high / 2)) + (slot * (high + 2 * EDGE) + EDGE)
+    row = torch.floor((v.clamp(-INSIDE, INSIDE) + 1) * (high / 2)) + first
     place = row * wide + column
     # What is not a number looks at the first pixel: it is found in the answer, and an index outside of memory would end the session.
-    place = torch.where(place >= 0, place, torch.zeros_like(place)).int().reshape(int(shape[0]), -1)
-    frames = channel.reshape(int(shape[0]), -1)
-    first = torch.arange(int(shape[0]), device=u.device, dtype=torch.int32)[:, None] * int(frames.shape[1])
-    return torch.index_select(frames.reshape(-1), 0, (place + first).reshape(-1)).reshape(*shape)
+    place = torch.where(place >= 0, place, torch.zeros_like(place)).int().reshape(batch, -1)
+    if batch > 1:
+        place = place + torch.arange(batch, device=u.device, dtype=torch.int32)[:, None] * count
+    return place.reshape(-1)
+
+
+def at_places(channel, place, shape):
+    """Values, of `shape`, of the pixels that `places` found in `channel` [B, …]."""
+    return torch.index_select(channel.reshape(-1), 0, place).reshape(*shape)

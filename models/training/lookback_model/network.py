@@ -12,6 +12,7 @@ from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
 from .lookups import lay_out
 from .painter import Painter
+from .palette import PALETTE, palette
 from .reproject import Reprojection
 
 TIME_FEATURES = 32
@@ -94,19 +95,27 @@ class WorldModel(nn.Module):
         return (scale / inverse - scale) * jitter, known
 
     def imagine(self, frames, cameras, target_cameras, mask, noise, tags, truth=None):
-        """The view of the last target camera [B, 1, 4, H, W] as the imaginer makes it from what the context frames [B, K, 4, H, W] show
-        of it and `noise` [B, 4, H, W]; `truth` is the imaginer's. The imaginer learns elsewhere."""
+        """What the imaginer makes of the context frames [B, K, 4, H, W]: their depths [B, K, 1, H, W], where one has none, and the view of
+        the last target camera [B, 1, 4, H, W] from what they show of it and `noise` [B, 4, H, W]; `truth` is the imaginer's. The imaginer
+        learns elsewhere."""
         block, last = self.config.coarse, target_cameras[:, -1]
         with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
-            small = shrunk(frames, block)
-            given, steer = self.imaginer.given(small, cameras, last, mask), self.imaginer.steering(small, mask, tags)
+            small, deep = shrunk(frames, block), frames[:, :, 3:]
+            steer = self.imaginer.steering(small, mask, tags)
+            if frames.shape[1]:
+                which, depth = self.imaginer.deepened(small, cameras, last, mask, steer)
+                deep = deep + which[..., None, None, None] * (depth[:, None] + 1)
+                small = torch.cat([small[:, :, :3], shrunk(deep, block)], 2)
+                steer = torch.cat([steer[:, :-PALETTE], palette(small, mask)], 1)   # depths have a say in it
+            given = self.imaginer.given(small, cameras, last, mask)
             # Averaging noise makes it weaker: as strong as before.
             around = self.imaginer.around(small, cameras, last, mask) if truth is None else None   # nothing is to be chosen
-            return self.imaginer(given, around, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)[:, None]
+            vision = self.imaginer(given, around, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)
+            return deep, vision[:, None]
 
     def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, truth=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
-        [B, layers, heads, K * tokens, head_dim], then the cameras, the frames as `lay_out` does, and `depths`. `mask`
+        [B, layers, heads, K * tokens, head_dim], then what they show of the targets' views, as `Reprojection` says. `mask`
         [B, K] is 1 for present slots; None = all present. A model that imagines adds a slot of its own behind the others,
         from the chunk's `noise` [B, T, 4, H, W] and style `tags` [B, tags]. `colours` [B, K, 3, H, W] are the context's
         colours without augmentation."""
@@ -120,8 +129,8 @@ class WorldModel(nn.Module):
             cameras = cameras * present + target_cameras[:, 0:1] * (1 - present)
             frames, plain = frames * present[..., None, None], plain * present[..., None, None]
         if self.imaginer is not None:
-            vision = self.imagine(plain, cameras, target_cameras, mask, noise[:, -1], tags, truth)
-            frames, plain = torch.cat([frames, vision], 1), torch.cat([plain, vision], 1)
+            deep, vision = self.imagine(plain, cameras, target_cameras, mask, noise[:, -1], tags, truth)
+            frames, plain = (torch.cat([torch.cat([x[:, :, :3], deep], 2), vision], 1) for x in (frames, plain))
             cameras = torch.cat([cameras, target_cameras[:, -1:]], 1)
             mask = with_vision(mask)
             if torch.is_tensor(jitter):
@@ -140,12 +149,13 @@ class WorldModel(nn.Module):
             values.append(v)
             if layer + 1 < self.config.depth:    # the last layer's output would be seen by nobody
                 x = block.finish(x, mods, attend(q, k, v, bias))
-        colours, inverse, small = lay_out(plain, self.config.coarse)
-        with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
+        with torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
+            *atlas, small = lay_out(plain, self.config.coarse)
             known = torch.ones_like(cameras[..., 0]) if mask is None else mask
-            deep = depths(small, cameras, target_cameras, known, self.config.inverse_depth_scale,
-                          imagined=self.imaginer is not None)
-        return torch.stack(keys, 1), torch.stack(values, 1), cameras, colours, inverse, small, deep
+            with torch.no_grad():
+                deep = depths(small, cameras, target_cameras, known, self.config.inverse_depth_scale, self.imaginer is not None)
+            shown = self.reprojection(target_cameras, cameras, *atlas, small, deep, mask)
+        return (torch.stack(keys, 1), torch.stack(values, 1), *shown)
 
     def slot_bias(self, mask):
         """Logit bias [B, 1, 1, K * tokens] that hides empty slots."""
@@ -162,7 +172,7 @@ class WorldModel(nn.Module):
         return mods[:, :6], mods[:, 6:]
 
     def outline(self, sample, time, target_cameras, tags, memory, mask):
-        """The transformer's part of `denoise`, in full size: frames [B, T, 4, H, W] and trust in them [B, T, H, W].
+        """The transformer's part of `denoise` at 1 / `base` of the size: frames and trust in their colours, [B, T, 5, h, w].
 
         Averaging pixels averages noise away, so a small x_t is a later x_t: both are rescaled to what they are."""
         base = self.config.base
@@ -191,26 +201,31 @@ class WorldModel(nn.Module):
         and the memory that `encode_context` returned, or none; with the transformer's own frames if asked."""
         if self.imaginer is not None and mask is not None:
             mask = with_vision(mask)
-        guess, trust = self.outline(sample, time, target_cameras, tags, memory, mask)
+        whole = self.enlarged(self.outline(sample, time, target_cameras, tags, memory, mask))
+        guess = whole[:, :, :4]
         if memory is None:
             blended, evidence = guess, torch.cat([torch.ones_like(guess[:, :, :1]), torch.zeros_like(guess[:, :, :2])], 2)
         else:
-            with torch.autocast(guess.device.type, enabled=False):   # coordinates need float32
-                blended, evidence = self.reprojection(guess, trust, target_cameras, *memory[2:], mask)
+            shown, told = memory[2:]
+            alone = torch.sigmoid(whole[:, :, 4:] + self.reprojection.own - told[:, :, :1])
+            blended, evidence = shown + alone * (guess - shown), torch.cat([alone, told[:, :, 1:]], 2)
         painted = blended if self.painter is None else self.painter(blended, guess, evidence, sample, time)
         return (painted, guess) if with_outline else painted
 
     def mend(self, frames):
-        """Correct small frames [B, M, 4, h, w] by what their neighbourhood says; in full size, with the trust in their
-        colours [B, M, H, W]."""
-        batch, count = int(frames.shape[0]), int(frames.shape[1])
-        flat = frames.reshape(batch * count, *(int(n) for n in frames.shape[2:]))
+        """Frames [B, M, 4, h, w] corrected by what their neighbourhood says, and the trust in their colours: [B, M, 5, h, w]."""
+        flat = frames.reshape(-1, *(int(n) for n in frames.shape[2:]))
         found = self.seams_out(nn.functional.relu(self.seams_in(flat))).float()
         whole = torch.cat([flat.float() + found[:, :4], found[:, 4:]], 1)
-        if self.config.base > 1:
-            whole = nn.functional.interpolate(whole, scale_factor=float(self.config.base), mode="bilinear", align_corners=False)
-        whole = whole.reshape(batch, count, 5, self.config.height, self.config.width)
-        return whole[:, :, :4], whole[:, :, 4]
+        return whole.reshape(int(frames.shape[0]), int(frames.shape[1]), 5, *(int(n) for n in frames.shape[3:]))
+
+    def enlarged(self, small):
+        """[B, M, C, h, w] in full size."""
+        if self.config.base == 1:
+            return small
+        flat = small.reshape(-1, *(int(n) for n in small.shape[2:]))
+        whole = nn.functional.interpolate(flat, scale_factor=float(self.config.base), mode="bilinear", align_corners=False)
+        return whole.reshape(*(int(n) for n in small.shape[:3]), self.config.height, self.config.width)
 
     def forward(self, sample, time, target_cameras, tags, frames=None, cameras=None, mask=None, jitter=1.0, colours=None,
                 noise=None, truth=None):

@@ -36,16 +36,16 @@ def rays(targets, points):
 
 
 def slopes(parts, x, y, lens, within):
-    """(u z, v z, z) per metre of depth of every pixel, [B, M, T, 3, inner, p], where `parts` [B, M, T, 12+, p] are the rows of the map
-    for every block of pixels, (x, y) [B, 1, T, p] the rays through the blocks' centres, `lens` [B, T, 16] the targets, and `within`
-    [inner, 2] where the pixels of a block are beside its centre (image coordinates). As a product of matrices: a pixel's ray is its
+    """(u z, v z, z) per metre of depth of every pixel, three of [B, T, inner, p], where `parts`, 12 of [B, T, 1, p], are the rows of the map
+    for every block of pixels, (x, y) [B, T, 1, p] the rays through the blocks' centres, `lens` [B, T, 16] the targets, and `within`
+    [inner, 2] where the pixels of a block are beside its centre (image coordinates). As products of matrices: a pixel's ray is its
     block's and a step, and most of a projection's work is the block's."""
-    rows = []
-    for i in (0, 4, 8):
-        along, down, on = parts[:, :, :, i], parts[:, :, :, i + 1], parts[:, :, :, i + 2]
-        rows.append(torch.stack([along / lens[:, None, :, 12:13], down / lens[:, None, :, 13:14], along * x + down * y + on], 3))
-    ones = torch.ones_like(within[:, :1])
-    return torch.matmul(torch.cat([within, ones], 1), torch.stack(rows, 3))
+    steps, lens = torch.cat([within, torch.ones_like(within[:, :1])], 1), lens[:, :, None]
+    found = []
+    for along, down, on in (parts[i:i + 3] for i in (0, 4, 8)):
+        rows = [along / lens[..., 12:13], down / lens[..., 13:14], along * x + down * y + on]
+        found.append(torch.matmul(steps, torch.cat(rows, 2)))
+    return found
 
 
 def project(parts, x, y, depth):

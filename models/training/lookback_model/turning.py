@@ -40,7 +40,7 @@ def folded(u):
     return 1 - 2 * (1 - t).abs()
 
 
-def looked_up(frames, u, v):
+def looked_up(frames, u, v, mode: str = "bilinear"):
     """Values [N, C, A, P] of frames [N, C, h, w] at u, v [N, A, P]."""
     grid = torch.stack([u.clamp(-2.0, 2.0), v.clamp(-2.0, 2.0)], -1)
-    return F.grid_sample(frames, grid, mode="bilinear", padding_mode="border", align_corners=False)
+    return F.grid_sample(frames, grid, mode=mode, padding_mode="border", align_corners=False)

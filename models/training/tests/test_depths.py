@@ -56,6 +56,13 @@ class Depths(unittest.TestCase):
         self.assertGreater(remembered[0, 4:-4, 48:60].min().item(), 0.1)
         self.assertEqual(remembered[0, :, :16].max().item(), 0)
 
+    def test_a_picture_without_depth_is_remembered_as_deep_as_it_is_imagined(self):
+        picture = wall(8.0)
+        picture[3] = -1
+        metres, known, remembered = seen([picture, wall(3.0)], [camera(), camera()], [camera()], imagined=True)
+        self.assertLess((metres[0, 4:-4, 4:-4] - 3.0).abs().max().item(), 0.1)
+        self.assertGreater(min(known[0, 4:-4, 4:-4].min().item(), remembered[0, 4:-4, 4:-4].min().item()), 0.1)
+
     def test_what_is_behind_or_absent_is_not_known(self):
         behind = camera()
         behind[[0, 10]] = -behind[[0, 10]]

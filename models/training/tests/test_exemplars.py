@@ -64,7 +64,7 @@ class Collecting(unittest.TestCase):
 
 class Choosing(unittest.TestCase):
     def setUp(self):
-        self.exemplars = Exemplars(replace(config.TINY, width=LARGE[1], height=LARGE[0]))
+        self.exemplars = Exemplars(replace(config.TINY, width=LARGE[1], height=LARGE[0], exemplars=6))
         self.target = camera()[None]
         self.exemplars.keep(torch.stack([place(seed, camera(), LARGE) for seed in range(6)]), self.target.expand(6, 16), torch.eye(3).repeat(2, 1))
 

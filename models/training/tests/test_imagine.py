@@ -20,7 +20,7 @@ class Drawing(unittest.TestCase):
     def test_noise_and_style_decide_what_is_dreamt(self):
         model = random_model()
         q = export.question(model.config)
-        vision = lambda **changes: export.answer(model, {**q, "context_mask": torch.zeros(3), **changes})[0][5][-1]   # of memory_small
+        vision = lambda **changes: export.answer(model, {**q, "context_mask": torch.zeros(3), **changes})[0][2][-1]   # of what memory shows
         self.assertTrue(torch.equal(vision(), vision()))
         generator = torch.Generator().manual_seed(5)
         # Strong noise: the random exemplars' cameras differ more than those of any data set.
@@ -28,6 +28,45 @@ class Drawing(unittest.TestCase):
         by_style = [vision(tags=torch.eye(3)[i]) for i in range(3)]
         for several in (by_chance, by_style):
             self.assertGreater(max((a - several[0]).abs().max().item() for a in several), 0.1)
+
+
+class Deepened(unittest.TestCase):
+    """A creator's picture comes without depth."""
+
+    def setUp(self):
+        self.model = random_model()
+        self.q = export.question(self.model.config)
+
+    def asked(self, flat, present):
+        """(which of three frames gets a depth, that depth) where those in `flat` have none."""
+        frames, imaginer = self.q["context_frames"].clone(), self.model.imaginer
+        frames[flat, 3] = -1
+        mask = torch.tensor([present])
+        small = shrunk(frames[None], self.model.config.coarse)
+        with torch.no_grad():
+            cameras = self.q["context_cameras"][None, :1] * mask[..., None]
+            return imaginer.deepened(small, cameras, self.q["target_cameras"][:1], mask, imaginer.steering(small, mask, self.q["tags"][None]))
+
+    def test_the_first_one_that_has_none_gets_a_depth(self):
+        for flat, present, expected in (([1], [1.0, 1, 1], [0.0, 1, 0]), ([1, 2], [1.0, 1, 1], [0.0, 1, 0]), ([0, 2], [0.0, 1, 1], [0.0, 0, 1]),
+                                        ([], [1.0, 1, 1], [0.0, 0, 0]), ([2], [1.0, 1, 0], [0.0, 0, 0]), ([], [0.0, 0, 0], [0.0, 0, 0])):
+            which, depth = self.asked(flat, present)
+            self.assertEqual(which.tolist(), [expected], (flat, present))
+            self.assertTrue(torch.isfinite(depth).all())
+
+    def test_it_is_remembered_with_that_depth(self):
+        """As if it had come with it."""
+        flat = {**self.q, "context_frames": self.q["context_frames"].clone()}
+        flat["context_frames"][0, 3] = -1
+        mask, small = flat["context_mask"][None], shrunk(flat["context_frames"][None], self.model.config.coarse)
+        with torch.no_grad():
+            steer = self.model.imaginer.steering(small, mask, flat["tags"][None])
+            which, depth = self.model.imaginer.deepened(small, flat["context_cameras"][None], flat["target_cameras"][-1:], mask, steer)
+        self.assertEqual(which[0, 0].item(), 1)
+        deep = {**flat, "context_frames": flat["context_frames"].clone()}
+        deep["context_frames"][0, 3] = depth[0, 0]
+        for a, b in zip(export.answer(self.model, flat)[0], export.answer(self.model, deep)[0]):
+            self.assertLess((a - b).abs().max().item(), 1e-4)
 
 
 class Crisp(unittest.TestCase):

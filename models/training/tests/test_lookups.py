@@ -3,6 +3,7 @@
 import unittest
 
 import torch
+from torch.nn import functional as F
 
 import made_up  # noqa: F401 (finds the packages)
 from lookback_model import cameras as cam, export, lookups, pairs
@@ -24,14 +25,15 @@ class Lookups(unittest.TestCase):
         pixels = blend.small[0] * blend.small[1]
         depth = 2 + torch.rand((1, 2, TINY.coarse ** 2, pixels), generator=self.random)
         spread = relation[..., None].expand(*relation.shape, pixels)
-        ray = pairs.slopes(spread, *pairs.rays(self.targets, blend.small_points), self.targets, blend.within)
-        x, y = (blend.folded(r.reshape(2, 1, *SIZE)).reshape(1, 1, 2, TINY.coarse ** 2, pixels)
-                for r in pairs.rays(self.targets, cam.patch_points((SIZE[1], SIZE[0]), 0.5)))
+        x, y = (ray[:, 0, :, None] for ray in pairs.rays(self.targets, blend.small_points))
+        whole = [pairs.rays(self.targets, cam.patch_points((SIZE[1], SIZE[0]), 0.5))[i].reshape(2, 1, *SIZE) for i in (0, 1)]
+        across, down = (F.pixel_unshuffle(ray, TINY.coarse).reshape(1, 1, 2, TINY.coarse ** 2, pixels) for ray in whole)
         parts = [relation[..., i:i + 1, None] for i in range(12)]
         for k in range(3):
-            shift = relation[:, k][..., [3, 7, 11]][..., None, None]
-            found = Answer(ray[:, k], shift, None, None, None, None, None).places(depth)
-            for a, b in zip(found, pairs.project([p[:, k:k + 1] for p in parts], x, y, depth[:, None])):
+            part = [spread[:, k, :, i:i + 1] for i in range(12)]
+            ray = pairs.slopes(part, x, y, self.targets, blend.within)
+            found = Answer(ray, (part[3], part[7], part[11]), None, None, None, None, None).places(depth)
+            for a, b in zip(found, pairs.project([p[:, k:k + 1] for p in parts], across, down, depth[:, None])):
                 self.assertLess((a - b[:, 0]).abs().max().item(), 1e-4)
 
     def test_the_nearest_pixel_is_one_of_the_right_frame(self):
@@ -45,6 +47,8 @@ class Lookups(unittest.TestCase):
         self.assertTrue(torch.equal(found, torch.stack([frames[0, 2, 3], frames[1, 1, 3]])))
         beyond = lookups.nearest_in_atlas(inverse, slot, u * 0 + 9, v, SIZE)
         self.assertTrue(torch.equal(beyond[0], frames[0, 2, 3, :, -1:].expand(*SIZE)))
+        own = lookups.nearest(frames[:, :, 3], u[:, None].expand(2, 3, *SIZE), v[:, None].expand(2, 3, *SIZE))
+        self.assertTrue(torch.equal(own, frames[:, :, 3]))
         nowhere = lookups.nearest_in_atlas(inverse, slot, u * torch.nan, v, SIZE)
         self.assertTrue(torch.isfinite(nowhere).all())
 

@@ -34,7 +34,7 @@ class Recover(unittest.TestCase):
 
     def test_another_configuration_is_refused(self):
         tiny = config.PRESETS["tiny"]
-        with self.assertRaisesRegex(ValueError, "denoise.onnx .* was not made by this code from the configuration tiny"):
+        with self.assertRaisesRegex(ValueError, "context.onnx .* was not made by this code from the configuration tiny"):
             recover(self.root, replace(tiny, model=replace(tiny.model, answers=1)), self.root / "back.pt")
         self.assertFalse((self.root / "back.pt").exists())
 

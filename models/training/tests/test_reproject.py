@@ -8,8 +8,9 @@ import torch
 from torch.nn import functional as F
 
 import made_up  # noqa: F401 (finds the packages)
-from lookback_model import reproject
+from lookback_model import cameras as cam, reproject
 from lookback_model.config import TINY
+from lookback_model.depths import depths
 from lookback_model.lookups import lay_out
 from lookback_model.reproject import Reprojection
 
@@ -38,95 +39,79 @@ class Wall(unittest.TestCase):
         self.addCleanup(exact.stop)
         self.blend = Reprojection(replace(TINY, imagine=(), exemplars=0))
         self.target = camera(0.0)
-        with torch.no_grad():
-            self.blend.own.fill_(-20.0)   # never its own colours where a context frame can answer
 
     def view(self, x: float) -> torch.Tensor:
         """What a camera at `x` sees: [4, H, W]."""
-        u, v = (self.blend.points[:, i].reshape(18, 32) for i in (0, 1))
+        u, v = (cam.patch_points((32, 18), 0.5)[:, i].reshape(18, 32) for i in (0, 1))
         across = x - (u - 0.5) / (1.07 * 18 / 32) * WALL          # camera right is world -X
         down = (v - 0.5) / 1.07 * WALL
         depth = torch.full_like(u, 2 * 4 / (4 + WALL) - 1)
         return torch.stack([across * 0.1, down * 0.2, across * 0.05 + down * 0.1, depth])
 
-    def ask(self, guess, places, mask=None, deep=None):
+    def ask(self, places, mask=None, off: float = 1.0, remembered: float = 1.0):
+        """What memory shows, [4, H, W], and the logit of that, [H, W]; the depth that it begins with is wrong by a factor `off`."""
         frames = torch.stack([self.view(x) for x in places])[None]
         cameras = torch.stack([camera(x) for x in places])[None]
-        target = self.target[None, None]
+        deep = torch.tensor([2 * 4 / (4 + WALL * off) - 1, 1.0, remembered]).reshape(1, 1, 3, 1, 1).expand(1, 1, 3, *self.blend.small)
         with torch.no_grad():
-            atlas = lay_out(frames, TINY.coarse)
-            return self.blend(guess[None, None], torch.zeros(1, 1, 18, 32), target, cameras, *atlas, deep, mask)[0][0, 0]
-
-    def soft(self, scale: float = 1.0) -> torch.Tensor:
-        """A guess without colours whose depth is wrong by a factor."""
-        return torch.stack([*torch.zeros(3, 18, 32), torch.full((18, 32), 2 * 4 / (4 + WALL * scale) - 1)])
+            shown, told = self.blend(self.target[None, None], cameras, *lay_out(frames, TINY.coarse), deep, mask)
+        return shown[0, 0], told[0, 0, 0]
 
     def test_the_same_camera_gives_the_same_picture(self):
-        self.assertLess((self.ask(self.soft(), [0.0]) - self.view(0.0)).abs().max().item(), 1e-4)
+        self.assertLess((self.ask([0.0])[0] - self.view(0.0)).abs().max().item(), 1e-4)
 
     def test_a_shifted_camera_is_corrected_for(self):
         inner = slice(4, -4)
-        found = self.ask(self.soft(), [0.3])[:, 2:-2, inner]
+        found = self.ask([0.3])[0][:, 2:-2, inner]
         self.assertLess((found - self.view(0.0)[:, 2:-2, inner]).abs().max().item(), 1e-3)
 
     def test_a_wrong_depth_is_mended_by_the_context(self):
         inner = slice(8, -8)
-        found = self.ask(self.soft(1.3), [0.3, -0.2])[:, 2:-2, inner]
+        found = self.ask([0.3, -0.2], off=1.3)[0][:, 2:-2, inner]
         truth = self.view(0.0)[:, 2:-2, inner]
         self.assertLess((found[3] - truth[3]).abs().max().item(), 0.01)
         self.assertLess((found - truth).abs().max().item(), 0.01)
 
-    def test_outside_every_view_the_guess_stays(self):
-        guess = self.soft()
-        guess[:3] = 0.7
-        found = self.ask(guess, [40.0])
-        self.assertLess((found[:3] - 0.7).abs().max().item(), 0.01)
+    def test_outside_every_view_nothing_is_believed(self):
+        self.assertLess(self.ask([40.0])[1].max().item(), -20)
+        self.assertGreater(self.ask([0.0])[1].min().item(), -10)
 
     def test_what_was_seen_from_before_a_wall_is_not_seen_behind_it(self):
-        guess = self.soft()
-        guess[:3] = 0.7
-        self.target = camera(0.0)
         self.target[11] = WALL + 3.0
-        found = self.ask(guess, [0.0])
-        self.assertLess((found[:3] - 0.7).abs().max().item(), 0.01)
+        self.assertLess(self.ask([0.0])[1].max().item(), -20)
 
     def test_an_empty_slot_is_not_consulted(self):
-        mask = torch.tensor([[1.0, 0.0]])
-        a, b = self.ask(self.soft(), [0.3, 0.0], mask), self.ask(self.soft(), [0.3])
-        self.assertLess((a - b).abs().max().item(), 1e-6)
+        both, alone = self.ask([0.3, 0.0], torch.tensor([[1.0, 0.0]])), self.ask([0.3])
+        for a, b in zip(both, alone):
+            self.assertLess((a - b).abs().max().item(), 1e-6)
 
     def test_what_was_imagined_is_believed_where_nothing_was_seen(self):
         self.blend = Reprojection(TINY)
         with torch.no_grad():
-            self.blend.own.fill_(-20.0)
             self.blend.imagined.fill_(-10.0)
-        seen = self.ask(self.soft(), [0.1, 0.0])
-        alone = self.ask(self.soft(), [40.0, 0.0])
+        seen, alone = self.ask([0.1, 0.0])[0], self.ask([40.0, 0.0])[0]
+        self.brighten()
+        inner = slice(4, -4)
+        self.assertLess((self.ask([0.1, 0.0])[0] - seen)[:, 2:-2, inner].abs().max().item(), 0.01)
+        self.assertLess(((self.ask([40.0, 0.0])[0] - alone)[:3] - 0.5).abs().max().item(), 0.01)
+
+    def brighten(self):
+        """From now on what stands for the imagined frame, at 0, is brighter than the wall."""
         view = self.view
         self.view = lambda x: view(x) + (torch.tensor([0.5, 0.5, 0.5, 0.0])[:, None, None] if x == 0.0 else 0.0)
-        inner = slice(4, -4)
-        self.assertLess((self.ask(self.soft(), [0.1, 0.0]) - seen)[:, 2:-2, inner].abs().max().item(), 0.01)
-        self.assertLess(((self.ask(self.soft(), [40.0, 0.0]) - alone)[:3] - 0.5).abs().max().item(), 0.01)
 
     def test_where_memory_has_nothing_what_was_imagined_is_believed(self):
         self.blend = Reprojection(TINY)
-        with torch.no_grad():
-            self.blend.own.fill_(-20.0)
-        view, truth = self.view, self.view(0.0)
-        self.view = lambda x: view(x) + (torch.tensor([0.5, 0.5, 0.5, 0.0])[:, None, None] if x == 0.0 else 0.0)
-        wall = torch.full((1, 1, 1, *self.blend.small), 2 * 4 / (4 + WALL) - 1)
+        truth = self.view(0.0)
+        self.brighten()
         for remembered, imagined in ((1.0, False), (0.0, True)):
-            deep = torch.cat([wall, torch.ones_like(wall), torch.full_like(wall, remembered)], 2)
-            found = self.ask(self.soft(), [0.1, 0.0], deep=deep)   # the last one is what was imagined
-            more = (found - truth)[:3, 2:-2, 4:-4].mean().item()
+            more = (self.ask([0.1, 0.0], remembered=remembered)[0] - truth)[:3, 2:-2, 4:-4].mean().item()   # the last one is what was imagined
             self.assertTrue(more > 0.4 if imagined else more < 0.1, more)
 
     def test_what_two_frames_show_a_part_of_is_completed_by_what_was_imagined(self):
         self.blend = Reprojection(TINY)
-        guess = self.soft()
-        guess[:3] = 1.5   # to be seen nowhere
         for shift in (0.12, 0.15, 0.18):   # their edge lies within a block
-            self.assertLess(self.ask(guess, [shift, shift + 0.01, 0.0])[:3].max().item(), 1.0, shift)
+            self.assertGreater(self.ask([shift, shift + 0.01, 0.0])[1].min().item(), -10, shift)
 
     def test_of_two_that_agree_the_nearer_view_counts_for_more(self):
         near, far = camera(0.0), camera(0.0)
@@ -135,10 +120,10 @@ class Wall(unittest.TestCase):
         for colour, metres in ((0.5, WALL - 1), (-0.5, WALL + 1)):
             depth = torch.full((1, 18, 32), 2 * 4 / (4 + metres) - 1)
             frames.append(torch.cat([torch.full((3, 18, 32), colour), depth]))
+        deep = torch.tensor([2 * 4 / (4 + WALL) - 1, 1.0, 1.0]).reshape(1, 1, 3, 1, 1).expand(1, 1, 3, *self.blend.small)
         with torch.no_grad():
             atlas = lay_out(torch.stack(frames)[None], TINY.coarse)
-            found = self.blend(self.soft()[None, None], torch.zeros(1, 1, 18, 32), self.target[None, None],
-                               torch.stack([near, far])[None], *atlas)[0][0, 0]
+            found = self.blend(self.target[None, None], torch.stack([near, far])[None], *atlas, deep)[0][0, 0]
         self.assertGreater(found[:3, 4:-4, 8:-8].mean().item(), 0.03)
 
 
@@ -150,12 +135,10 @@ class Post(unittest.TestCase):
     def setUp(self):
         self.model = replace(TINY, width=128, height=72, coarse=4, imagine=(), exemplars=0)
         self.blend = Reprojection(self.model)
-        with torch.no_grad():
-            self.blend.own.fill_(-20.0)
 
     def view(self, x: float):
         """What a camera at `x` sees: [4, H, W]."""
-        u = self.blend.points[:, 0].reshape(72, 128)
+        u = cam.patch_points((128, 72), 0.5)[:, 0].reshape(72, 128)
         slope = (u - 0.5) / (1.07 * 18 / 32)
         post = (x - slope * self.NEAR).abs() < self.HALF
         depth = torch.where(post, torch.tensor(self.NEAR), torch.tensor(WALL))
@@ -168,14 +151,14 @@ class Post(unittest.TestCase):
         seen = self.view(places[0])
         for before, now in zip(places, places[1:]):
             truth = self.view(now)
-            soft = F.avg_pool2d(F.pad(truth[None], [8] * 4, mode="replicate"), 17, 1)[0]   # what a guess looks like
-            soft[:3] = 0
+            *atlas, small = lay_out(seen[None, None], 4)
+            cameras, targets = camera(before)[None, None], camera(now)[None, None]
             with torch.no_grad():
-                seen = self.blend(soft[None, None], torch.zeros(1, 1, 72, 128), camera(now)[None, None],
-                                  camera(before)[None, None], *lay_out(seen[None, None], 4))[0][0, 0]
+                deep = depths(small, cameras, targets, torch.ones(1, 1), 4.0)
+                seen = self.blend(targets, cameras, *atlas, small, deep)[0][0, 0]
         # Beside its left outline the wall was always to be seen.
         outline = 0.5 - self.HALF / self.NEAR * 1.07 * 18 / 32
-        beside = (self.blend.points[:, 0].reshape(72, 128) - outline).abs() < 0.1
+        beside = (cam.patch_points((128, 72), 0.5)[:, 0].reshape(72, 128) - outline).abs() < 0.1
         for channel, most in ((0, 0.3), (3, 0.1)):
             wrong = ((seen[channel] - truth[channel]).abs() > most) & beside
             self.assertLess(wrong.float().sum().item() / 72, 2.0, channel)     # pixels a row

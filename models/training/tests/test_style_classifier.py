@@ -57,7 +57,7 @@ class Learning(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for split, seed in (("train", 1), ("heldout", 2)):
                 made_up.write_shard(Path(folder) / split / "shard-0000", 9, 8, seed, styles=list(config.TINY.tags) * 3)
-            run = ImaginerRun(config.PRESETS["tiny"], folder, Path(folder) / "run", steps=200, quiet=True)
+            run = ImaginerRun(config.PRESETS["tiny"], folder, Path(folder) / "run", steps=300, quiet=True)
             run.go(until_step=5)
             early = run.last["style"]
             run.go()

@@ -54,7 +54,8 @@ describe('loading a package', () => {
   it('refuses a file with one bit changed', async () => {
     const dir = await copyTinyWorld();
     const weights = await readFile(join(dir, 'model.bin'));
-    weights.writeUInt8(weights.readUInt8(5000) ^ 1, 5000);
+    const middle = weights.length >> 1;
+    weights.writeUInt8(weights.readUInt8(middle) ^ 1, middle);
     await writeFile(join(dir, 'model.bin'), weights);
     await expect(loadPackage(dir)).rejects.toEqual(refused('package-hash', /"model\.bin".*damaged/));
   });

@@ -5,8 +5,12 @@ import type { GenerateOptions } from '../../../main/world/index.ts';
 import { tinyWorld } from '../../helpers/tiny-world.ts';
 import { cameraAt, copyTinyWorld, hasSoftwareGpu, picture, softwareGpu } from './support.ts';
 
+// Without depth, as a creator's picture. With depths of pure noise a place that is rounded to the other side of a pixel,
+// as another device may round it, shows something else altogether.
+const { inverseDepth: _, ...pixels } = picture(32, 18, 1);
+
 const request: GenerateOptions = {
-  context: [{ pixels: picture(32, 18, 1), camera: cameraAt(0, 0, 0) }],
+  context: [{ pixels, camera: cameraAt(0, 0, 0) }],
   targets: [cameraAt(0.3, 0.1, 15), cameraAt(0.4, 0.1, 20)],
   seed: 42,
   chunkNumber: 1,

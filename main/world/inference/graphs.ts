@@ -113,7 +113,7 @@ function sessionOptions(provider: ProviderName, threads: number): SessionOptions
     interOpNumThreads: 1,
     logSeverityLevel: 3,
     // The graphs are many short operators: a thread that sleeps between them wakes too late, one that spins for long takes
-    // a busy machine's time from others (30 us: 13 % faster than asleep on an idle machine, no slower on a busy one).
+    // a busy machine's time from others (30 us: 13 % faster than asleep on an idle machine, as fast on a busy one).
     extra: {
       session: { force_spinning_stop: '1', intra_op: { allow_spinning: '1', spin_duration_us: '30' } },
     },

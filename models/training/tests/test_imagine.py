@@ -1,6 +1,7 @@
 """The imaginer: what memory shows of a view is made whole and enlarged crisply; its training resumes exactly."""
 
 import unittest
+from dataclasses import replace
 
 import torch
 from torch.nn import functional as F
@@ -11,7 +12,7 @@ from lookback_model import config, export
 from lookback_model.checkpoint import warm_start
 from lookback_model.crisp import enlarged, sharpened_colours
 from lookback_model.imagine import filled, joined, shrunk
-from lookback_model.imagining import ImaginerRun
+from lookback_model.imagining import ImaginerRun, SmallPool, draw
 from lookback_model.network import WorldModel
 from lookback_model.palette import palette
 from lookback_model.tiny import random_model
@@ -146,6 +147,17 @@ class Palette(unittest.TestCase):
             self.assertEqual(nothing.abs().max().item(), 0)
 
 
+    def test_what_is_near_counts_for_little(self):
+        """A dark tree before half of a bright view makes it night only where it stands as far away as the rest."""
+        def mean(inverse):
+            view = torch.full((1, 1, 4, HIGH, WIDE), 0.6)
+            view[:, :, 3] = -0.9
+            view[..., WIDE // 2:] = torch.tensor([-0.8, -0.8, -0.8, inverse])[:, None, None]
+            return palette(view, torch.ones(1, 1))[0, 0].item()
+        self.assertLess(abs(mean(-0.9) + 0.1), 1e-4)
+        self.assertGreater(mean(0.4), 0.4)
+
+
 class Training(made_up.WithData):
     def run_for(self, name, steps, until=None, resume=False, warm=None):
         run = ImaginerRun(config.PRESETS["tiny"], self.root / "data", self.root / name, steps=steps, resume=resume, quiet=True, warm=warm)
@@ -159,6 +171,17 @@ class Training(made_up.WithData):
         self.assertLess(late["error"], 0.9 * early)
         self.assertTrue(late["done"] and list((self.root / "learn").glob("imagined-*.png")))
         self.assertTrue((self.root / "learn/curves.png").exists())
+
+    def test_what_begins_is_asked_for_the_depth_of_its_frame(self):
+        tiny = config.PRESETS["tiny"]
+        pool = SmallPool(self.root / "data", "train", tiny.model.coarse)
+        begun = replace(tiny, imagining=replace(tiny.imagining, begun=1.0, noise=0.0, blurred=0.0))
+        clean, (context, cameras, target, present), _, _ = draw(pool, begun, 5, 4)
+        self.assertEqual(present.sum(1).tolist(), [1.0] * 4)
+        self.assertLess((context[:, 0, :3] - clean[:, :3]).abs().max().item(), 1e-6)
+        self.assertLess((cameras[:, 0] - target).abs().max().item(), 1e-6)
+        self.assertEqual(context[:, 0, 3].max().item(), -1)
+        self.assertGreater(clean[:, 3].max().item(), -1)
 
     def test_resume_is_exact(self):
         whole = self.run_for("whole", 6)

@@ -60,6 +60,19 @@ class Lookups(unittest.TestCase):
             found = lookups.in_atlas(colours, torch.ones(1, 1, 1), u.expand(1, *SIZE), v[:, None].expand(1, *SIZE), SIZE, mode)
             self.assertLess((found - frames[:, 1, :3]).abs().max().item(), 1e-4)
 
+    def test_cubic_look_ups_stay_within_what_is_around(self):
+        """A dark half beside a bright one: between the two cubic weights alone would overshoot."""
+        frames = torch.full((2, 2, 4, *SIZE), -0.5)
+        frames[..., SIZE[1] // 2:] = 0.5
+        colours, _, _ = lookups.lay_out(frames, TINY.coarse)
+        u, v = torch.rand((2, *SIZE), generator=self.random) * 2 - 1, torch.rand((2, *SIZE), generator=self.random) * 2 - 1
+        slot = torch.ones(2, 1, 1)
+        self.assertGreater(lookups.in_atlas(colours, slot, u, v, SIZE, "bicubic").abs().max().item(), 0.51)
+        found = lookups.cubic_in_atlas(colours, slot, u, v, SIZE)
+        self.assertLess(found.abs().max().item(), 0.5 + 1e-6)
+        off_edge = (u.abs() > 8 / SIZE[1])[:, None].expand_as(found)
+        self.assertLess((found - torch.sign(u)[:, None] * 0.5)[off_edge].abs().max().item(), 1e-5)
+
     def test_shares_are_a_softmax(self):
         logits = 30 * torch.randn((4, 3, 50), generator=self.random)
         truth = torch.softmax(logits, 1)

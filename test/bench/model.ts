@@ -32,8 +32,13 @@ export async function benchModel(): Promise<BenchResult> {
     const { steps } = pkg.manifest.sampler;
     const chunk = await exampleChunk(pkg);
     const manySteps = 4;
-    const generate = (inference: Inference, stepCount: number): Promise<GeneratedChunk> =>
-      inference.generate({ ...chunk, seed: 1, chunkNumber: 1, steps: stepCount, solver: 'euler' });
+    // One after the other, as a take has them: the noise of the next chunk is drawn ahead.
+    const done = new Map<Inference, number>();
+    const generate = (inference: Inference, stepCount: number): Promise<GeneratedChunk> => {
+      const chunkNumber = (done.get(inference) ?? 0) + 1;
+      done.set(inference, chunkNumber);
+      return inference.generate({ ...chunk, seed: 1, chunkNumber, steps: stepCount, solver: 'euler' });
+    };
     // The chunk inside the inference process, as PyTorch is timed inside its own.
     const times = await alternate({
       int8: async () => (await generate(int8, steps.default)).durationMs,

@@ -5,18 +5,20 @@
 import { LookbackError } from '../../core/errors.ts';
 import { openGraphs } from './graphs.ts';
 import type { Graphs } from './graphs.ts';
-import { generateChunk } from './pipeline.ts';
+import { NoiseAhead } from './noise-ahead.ts';
+import { generateChunk, valuesPerChunk } from './pipeline.ts';
 import { protocolVersion, toWire } from './protocol.ts';
 import type { Answers, FromChild, Opened, OpenRequest, ProcessMemory, Request, ToChild } from './protocol.ts';
 import { runSelftest } from './selftest.ts';
 
 /** The requests in progress; true once the host has cancelled one. */
 const cancelled = new Map<number, boolean>();
+const noise = new NoiseAhead();
 let model: { graphs: Graphs; opened: OpenRequest } | undefined;
 
-function send(message: FromChild): void {
+function send(message: FromChild, sent: () => void = () => undefined): void {
   // The channel may close at any time (the host cancelled, or died): then nobody waits for this.
-  if (process.connected) process.send?.(message, () => undefined);
+  if (process.connected) process.send?.(message, sent);
 }
 
 async function open(request: OpenRequest): Promise<Opened> {
@@ -43,9 +45,16 @@ async function answer(id: number, request: Request): Promise<Answers[keyof Answe
   if (request.kind === 'memory') return memory();
   if (model === undefined) throw new LookbackError('internal', 'The inference process has no open model.');
   return generateChunk(model.graphs, model.opened.manifest, request, {
+    noise,
     isCancelled: () => cancelled.get(id) === true,
     onStep: (step, preview) => send({ id, kind: 'step', step, ...(preview && { preview }) }),
   });
+}
+
+/** What is likely to be needed next is drawn while the host stores what it was given. */
+function workAhead(request: Request): void {
+  if (request.kind !== 'generate' || !model) return;
+  noise.draw(request.seed, request.chunkNumber + 1, valuesPerChunk(model.opened.manifest));
 }
 
 process.on('message', (message: ToChild) => {
@@ -57,7 +66,7 @@ process.on('message', (message: ToChild) => {
   cancelled.set(id, false);
   answer(id, request)
     .then(
-      (result) => send({ id, kind: 'done', answer: result }),
+      (result) => send({ id, kind: 'done', answer: result }, () => workAhead(request)),
       (error: unknown) => send({ id, kind: 'failed', error: toWire(unexpected(error)) }),
     )
     .finally(() => cancelled.delete(id));

@@ -1,13 +1,14 @@
 import { LookbackError } from '../../core/errors.ts';
 import type { FramePixels } from '../../core/frame.ts';
-import { gaussianNoise, streams } from '../../core/random.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Graphs } from './graphs.ts';
+import type { NoiseAhead } from './noise-ahead.ts';
 import type { ChunkRequest, GeneratedChunk } from './protocol.ts';
 import { sampleFlow } from './sampler.ts';
 import { chunkTensors, coloursOf, framesOf } from './tensors.ts';
 
 export interface ChunkHooks {
+  readonly noise: NoiseAhead;
   /** Asked before every prediction. */
   readonly isCancelled: () => boolean;
   /** With the frames as the model expects them at this step, where the request wants previews and it is not the last. */
@@ -26,10 +27,9 @@ export async function generateChunk(
   hooks: ChunkHooks,
 ): Promise<GeneratedChunk> {
   const started = performance.now();
-  const { frame, chunk, sampler } = manifest;
+  const { frame, sampler } = manifest;
   const tensors = chunkTensors(manifest, request.context, request.targets, request.tags);
-  const length = chunk.frames * frame.channels.length * frame.height * frame.width;
-  const noise = gaussianNoise(request.seed, streams.noise, request.chunkNumber, length);
+  const noise = hooks.noise.of(request.seed, request.chunkNumber, valuesPerChunk(manifest));
 
   await takeMessages(hooks);
   const contextStarted = performance.now();
@@ -62,6 +62,11 @@ export async function generateChunk(
   } finally {
     graphs.forget(memory);
   }
+}
+
+/** How many numbers the frames of a chunk have, and so its noise. */
+export function valuesPerChunk({ frame, chunk }: Pick<Manifest, 'frame' | 'chunk'>): number {
+  return chunk.frames * frame.channels.length * frame.height * frame.width;
 }
 
 /**

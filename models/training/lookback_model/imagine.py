@@ -175,20 +175,19 @@ class Imaginer(nn.Module):
                 x = bend(x, told)
         return F.pixel_shuffle(self.leave(F.relu(normed(x))), self.config.fold).float()
 
-    def deepened(self, small, cameras, target, mask, steer):
+    def deepened(self, colours, small, cameras, target, mask, steer):
         """The first of the present context frames that has no depth, as a creator's picture has none, [B, K] with a one for it, and how deep
-        it most likely is, [B, 1, H, W] in -1..1."""
+        it most likely is, [B, 1, H, W] in -1..1. Given are the frames' `colours` [B, K, 3, H, W] and all of them `small`."""
         lacking = mask * (1 - with_depth(small))
         numbers = torch.arange(int(mask.shape[1]), device=mask.device, dtype=mask.dtype)
         first = (lacking - 1e-3 * numbers).argmax(1, keepdim=True).to(mask.dtype)
         which = ((first - numbers).abs() < 0.5).to(mask.dtype) * lacking
         camera = (cameras * which[..., None]).sum(1) + target * (1 - which.sum(1, keepdim=True))
-        colours = (small[:, :, :3] * which[..., None, None, None]).sum(1)
+        picture = torch.matmul(which[:, None], colours.reshape(*which.shape, -1)).reshape(-1, *colours.shape[2:])
+        colours = F.avg_pool2d(picture, self.config.coarse)
         far = 2 * self.config.inverse_depth_scale / (self.config.inverse_depth_scale + cam.FAR) - 1   # as `splat` would have it
         known = torch.cat([colours, far + 0 * colours[:, :1], 1 + 0 * colours[:, :1], self.rises(camera)], 1)
-        depth = crisp.smooth(self.foretell(known, steer)[:, 3:], self.config.coarse, "bicubic")
-        for _ in range(crisp.STEPS):
-            depth = crisp.sharpened(depth)
+        depth = crisp.guided(self.foretell(known, steer)[:, 3:], picture, self.config.coarse)
         return which, depth.clamp(-1.0, 1.0)
 
     def forward(self, known, around, target, steer, noise, truth=None):

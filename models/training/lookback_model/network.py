@@ -103,7 +103,7 @@ class WorldModel(nn.Module):
             small, deep = shrunk(frames, block), frames[:, :, 3:]
             steer = self.imaginer.steering(small, mask, tags)
             if frames.shape[1]:
-                which, depth = self.imaginer.deepened(small, cameras, last, mask, steer)
+                which, depth = self.imaginer.deepened(frames[:, :, :3], small, cameras, last, mask, steer)
                 deep = deep + which[..., None, None, None] * (depth[:, None] + 1)
                 small = torch.cat([small[:, :, :3], shrunk(deep, block)], 2)
                 steer = torch.cat([steer[:, :-PALETTE], palette(small, mask)], 1)   # depths have a say in it

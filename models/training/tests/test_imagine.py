@@ -8,9 +8,9 @@ from torch.nn import functional as F
 
 import made_up
 from made_up import HIGH, WIDE, picture
-from lookback_model import config, export
+from lookback_model import config, crisp, export
 from lookback_model.checkpoint import warm_start
-from lookback_model.crisp import enlarged, sharpened_colours
+from lookback_model.crisp import enlarged, guided, sharpened, sharpened_colours
 from lookback_model.imagine import filled, joined, shrunk
 from lookback_model.imagining import ImaginerRun, SmallPool, draw
 from lookback_model.network import WorldModel
@@ -46,7 +46,8 @@ class Deepened(unittest.TestCase):
         small = shrunk(frames[None], self.model.config.coarse)
         with torch.no_grad():
             cameras = self.q["context_cameras"][None, :1] * mask[..., None]
-            return imaginer.deepened(small, cameras, self.q["target_cameras"][:1], mask, imaginer.steering(small, mask, self.q["tags"][None]))
+            steer = imaginer.steering(small, mask, self.q["tags"][None])
+            return imaginer.deepened(frames[None, :, :3], small, cameras, self.q["target_cameras"][:1], mask, steer)
 
     def test_the_first_one_that_has_none_gets_a_depth(self):
         for flat, present, expected in (([1], [1.0, 1, 1], [0.0, 1, 0]), ([1, 2], [1.0, 1, 1], [0.0, 1, 0]), ([0, 2], [0.0, 1, 1], [0.0, 0, 1]),
@@ -62,7 +63,8 @@ class Deepened(unittest.TestCase):
         mask, small = flat["context_mask"][None], shrunk(flat["context_frames"][None], self.model.config.coarse)
         with torch.no_grad():
             steer = self.model.imaginer.steering(small, mask, flat["tags"][None])
-            which, depth = self.model.imaginer.deepened(small, flat["context_cameras"][None], flat["target_cameras"][-1:], mask, steer)
+            colours, cameras = flat["context_frames"][None, :, :3], flat["context_cameras"][None]
+            which, depth = self.model.imaginer.deepened(colours, small, cameras, flat["target_cameras"][-1:], mask, steer)
         self.assertEqual(which[0, 0].item(), 1)
         deep = {**flat, "context_frames": flat["context_frames"].clone()}
         deep["context_frames"][0, 3] = depth[0, 0]
@@ -71,16 +73,35 @@ class Deepened(unittest.TestCase):
 
 
 class Crisp(unittest.TestCase):
+    def test_the_middle_of_a_ramp_stays_where_it_is(self):
+        """Rounding must not decide to which side it goes: it is not the same on all devices."""
+        ramp = torch.linspace(-1, 1, 9).expand(1, 1, 5, 9)
+        colours = torch.cat([ramp, 0.5 * ramp, -ramp], 1)
+        for moved in (sharpened(ramp) - ramp, sharpened_colours(colours) - colours):
+            self.assertLess(moved[..., 1:-1].abs().max().item(), 1e-3)
+        nudged = ramp + 1e-6 * torch.randn(ramp.shape, generator=torch.Generator().manual_seed(1))
+        self.assertLess((sharpened(nudged) - sharpened(ramp)).abs().max().item(), 1e-4)
+
+    def test_guided_values_end_where_the_picture_does(self):
+        """A disc, told in blocks and seen in full."""
+        y, x = torch.meshgrid(torch.arange(36.0), torch.arange(64.0), indexing="ij")
+        disc = (((x - 30) ** 2 + (y - 17) ** 2) < 120).float()[None, None]
+        picture = torch.cat([disc - 0.5, 0.2 - disc, 0.3 * disc], 1)
+        small = F.avg_pool2d(disc, 4)
+        off = lambda found: (found - disc).abs().mean().item()
+        self.assertLess(off(guided(small, picture, 4)), 0.25 * off(crisp.smooth(small, 4)))
+        self.assertLess((guided(0.3 + 0 * small, picture, 4) - 0.3).abs().max().item(), 1e-4)
+
     def test_edges_are_drawn_again_in_colours_that_were_there(self):
         three = torch.tensor([[1.0, -0.2, -0.6], [-0.5, 0.7, -0.1], [0.1, -0.4, 0.9]])
         patches = torch.randint(0, 3, (6, 8), generator=torch.Generator().manual_seed(2))
         soft = F.interpolate(three[patches].permute(2, 0, 1)[None], scale_factor=4.0, mode="bilinear", align_corners=False)
-        crisp = sharpened_colours(soft, 0.05)
+        redrawn = sharpened_colours(soft, 0.05)
         # A mixture of three colours lies in their plane.
         off = lambda x: ((x[0].permute(1, 2, 0) - three[0]) @ torch.linalg.cross(three[1] - three[0], three[2] - three[0])).abs().max().item()
-        self.assertLess(off(crisp), 1e-4)
+        self.assertLess(off(redrawn), 1e-4)
         energy = lambda x: ((x[..., 1:] - x[..., :-1]) ** 2).sum().item()
-        self.assertGreater(energy(crisp), 1.3 * energy(soft))
+        self.assertGreater(energy(redrawn), 1.3 * energy(soft))
 
     def test_a_soft_edge_becomes_a_hard_one_in_its_place(self):
         truth = torch.ones(1, 4, HIGH * 4, WIDE * 4)

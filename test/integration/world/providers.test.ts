@@ -3,11 +3,12 @@ import { probeProviders, Inference, loadPackage } from '../../../main/world/inde
 import { openChoice } from '../../../main/world/inference/providers.ts';
 import type { GenerateOptions } from '../../../main/world/index.ts';
 import { tinyWorld } from '../../helpers/tiny-world.ts';
-import { cameraAt, copyTinyWorld, hasSoftwareGpu, picture, softwareGpu } from './support.ts';
+import { sceneryFrame } from '../../helpers/pictures.ts';
+import { cameraAt, copyTinyWorld, hasSoftwareGpu, softwareGpu } from './support.ts';
 
-// Without depth, as a creator's picture. With depths of pure noise a place that is rounded to the other side of a pixel,
-// as another device may round it, shows something else altogether.
-const { inverseDepth: _, ...pixels } = picture(32, 18, 1);
+// Its depths are even ramps, as those of floors and walls are: what rounds in the middle of one must not decide, since
+// another device rounds to the other side.
+const pixels = sceneryFrame(32, 18, 1);
 
 const request: GenerateOptions = {
   context: [{ pixels, camera: cameraAt(0, 0, 0) }],

@@ -148,6 +148,6 @@ describe('the weights a graph reads', () => {
     const bytes = readFileSync(join(tinyWorld, 'context.onnx'));
     for (let cut = 0; cut < bytes.length; cut += 97) externalLocations(bytes.subarray(0, cut));
     expect([...externalLocations(new Uint8Array(1000).fill(0xff))]).toEqual([]);
-    expect([...externalLocations(bytes.subarray(0, -1))]).toEqual(['model-2.bin', 'model.bin']);
+    expect([...externalLocations(bytes.subarray(0, -1))].sort()).toEqual(['model-2.bin', 'model.bin']);
   });
 });

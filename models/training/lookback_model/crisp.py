@@ -67,8 +67,7 @@ def guided(small, picture, by: int):
     blocks about it that have its colours (joint bilateral upsampling: Kopf et al. 2007, doi 10.1145/1276377.1276497). Products of
     small matrices, block by block."""
     batch, high, wide = int(small.shape[0]), int(small.shape[2]), int(small.shape[3])
-    blocks = lambda x, each: x.reshape(batch, -1, each, high * wide).permute(0, 3, 2, 1)           # [B, p, each, C]
-    pixels = blocks(F.pixel_unshuffle(picture, by), by * by)
+    pixels = F.pixel_unshuffle(picture, by).reshape(batch, 3, by * by, high * wide).permute(0, 3, 2, 1)   # [B, p, by * by, 3]
     cells = torch.cat([F.avg_pool2d(picture, by), small], 1)
     for along, size in ((2, high), (3, wide)):
         first, last = cells.narrow(along, 0, 1), cells.narrow(along, size - 1, 1)

@@ -68,9 +68,10 @@ class Deepened(unittest.TestCase):
         self.assertEqual(which[0, 0].item(), 1)
         deep = {**flat, "context_frames": flat["context_frames"].clone()}
         deep["context_frames"][0, 3] = depth[0, 0]
-        # Logits of tens, to which look-ups amplify the last digits of a depth: one that is off by 0.05 changes them by 30.
+        # A pixel on an edge shows the last digits of a depth; one that is off by 0.001 changes pixels by 1.6.
         for a, b in zip(export.answer(self.model, flat)[0], export.answer(self.model, deep)[0]):
-            self.assertLess((a - b).abs().max().item(), 1e-2)
+            self.assertLess((a - b).abs().max().item(), 2e-3)
+            self.assertLess((a - b).abs().mean().item(), 1e-5)
 
 
 class Crisp(unittest.TestCase):

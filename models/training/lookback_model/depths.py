@@ -5,9 +5,8 @@ import torch
 from torch.nn import functional as F
 
 from . import cameras as cam
-from .splatting import NEARER, crisp_depths, landed, points_of, weights_at
+from .splatting import NEARER, crisp_depths, landed, points_of, spread_wide
 
-TENT = 2.0      # pixels from a point to where it counts for nothing
 
 
 def depths(small, cameras, targets, mask, scale: float, imagined: bool = False):
@@ -46,8 +45,6 @@ def splatted(small, cameras, targets, mask, deep, scale: float):
     known = there * of_all(deep)
     weight = torch.exp(NEARER * (inverse - 0.5)) * known
     values = torch.stack([(2 * inverse - 1) * weight, weight, known, there], 2)             # [B, T, 4, N]
-    # The weights are products of a row's and a column's, so the sums are products of matrices: no device needs to scatter.
-    rows = weights_at(row, high, TENT)[:, :, None] * values[..., None]
-    sums = torch.matmul(rows.transpose(3, 4), weights_at(column, wide, TENT)[:, :, None])
+    sums = spread_wide(values, row, column, (high, wide))
     found = torch.cat([sums[:, :, :1] / (sums[:, :, 1:2] + 1e-12), sums[:, :, 2:].clamp(0.0, 1.0)], 2)
     return found.reshape(batch, count, 3, high, wide)

@@ -24,27 +24,36 @@ def lay_out(frames, coarse: int):
     return atlas[:, :3], atlas[:, 3], small.reshape(batch, slots, 4, high // coarse, wide // coarse)
 
 
-def in_atlas(frames, slot, u, v, size, mode: str):
-    """Values [B, C, …] of an atlas `frames` [B, C, K * (H + 4), W] of frames of `size` (H, W) at u and v [B, …] of frame `slot`, which
-    broadcasts against them."""
-    (high, wide), shape, total = size, u.shape, int(frames.shape[2])
-    row = slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
-    batch, channels, row = int(shape[0]), int(frames.shape[1]), row * (2 / total) - 1
-    return look_up(frames, *(p.reshape(batch, 1, -1) for p in (u, row)), mode).reshape(batch, channels, *shape[1:])
-
-
 def cubic_in_atlas(colours, slot, u, v, size):
-    """As `in_atlas`, with cubic weights, but never beyond what the pixels around have: frames are made from made frames over and over,
-    and what linear weights blur a little every time, cubic ones surround with a rim that grows darker and darker."""
-    place = places(u, v, size, slot * (size[0] + 2 * EDGE) + EDGE, colours[0, 0].numel())
-    within = lambda ends: torch.stack([at_places(ends[:, i], place, u.shape) for i in range(3)], 1)
+    """Colours [B, 3, …] of an atlas `colours` [B, 3, K * (H + 4), W] of frames of `size` (H, W) at u and v [B, …] of frame `slot`, which
+    broadcasts against them. With cubic weights, but never beyond what the pixels around have: frames are made from made frames over and
+    over, and what linear weights blur a little every time, cubic ones surround with a rim that grows darker and darker."""
+    (high, wide), shape, total, batch = size, u.shape, int(colours.shape[2]), int(u.shape[0])
+    row = slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
+    found = look_up(colours, *(p.reshape(batch, 1, -1) for p in (u, row * (2 / total) - 1)), "bicubic").reshape(batch, 3, *shape[1:])
+    place = places(u, v, size, slot * (high + 2 * EDGE) + EDGE, colours[0, 0].numel())
+    within = lambda ends: torch.stack([at_places(ends[:, i], place, shape) for i in range(3)], 1)
     high, low = F.max_pool2d(colours, 3, 1, 1), -F.max_pool2d(-colours, 3, 1, 1)
-    return torch.minimum(torch.maximum(in_atlas(colours, slot, u, v, size, "bicubic"), within(low)), within(high))
+    return torch.minimum(torch.maximum(found, within(low)), within(high))
+
+
+def linear_in_atlas(colours, slot, u, v, size):
+    """The same with linear weights. (Four gathers a channel: half of the time of a grid sample, which is shared out by channels alone.)"""
+    (high, wide), shape, batch, rows = size, u.shape, int(u.shape[0]), int(colours.shape[2])
+    across = ((u.clamp(-1.0, 1.0) + 1) * (wide / 2) - 0.5).clamp(0, wide - 1)
+    down = (v.clamp(-1.0, 1.0) + 1) * (high / 2) - 0.5 + slot * (high + 2 * EDGE) + EDGE
+    left, top = torch.floor(across).clamp_max(wide - 2), torch.floor(down)
+    place = numbers(top, left, wide, rows * wide)
+    x, y = (part.reshape(batch, -1) for part in (across - left, down - top))
+    right, below = (1 - y) * x, y * (1 - x)
+    beside = ((0, 1 - right - below - x * y), (1, right), (wide, below), (wide + 1, x * y))
+    found = [sum(weight * at_places(colours[:, i], place + on, x.shape) for on, weight in beside) for i in range(3)]
+    return torch.stack(found, 1).reshape(batch, 3, *shape[1:])
 
 
 def nearest_in_atlas(channel, slot, u, v, size):
     """Values [B, …] of the pixels nearest to u and v [B, …] of frame `slot`, in one `channel` [B, K * (H + 4), W] of an atlas. Depths
-    are never mixed: between near and far there is nothing. (A gather: a quarter of the time of a grid sample.)"""
+    are never mixed: between near and far there is nothing."""
     return at_places(channel, places(u, v, size, slot * (size[0] + 2 * EDGE) + EDGE, channel[0].numel()), u.shape)
 
 
@@ -58,17 +67,22 @@ def nearest(channel, u, v):
 def places(u, v, size, first, count: int):
     """Numbers of the pixels nearest to u and v [B, …], [-1], of frames of `size` (h, w) that begin in row `first`; `count` pixels belong
     to every sample of the batch."""
-    (high, wide), batch = size, int(u.shape[0])
+    high, wide = size
     column = torch.floor((u.clamp(-INSIDE, INSIDE) + 1) * (wide / 2))
-    row = torch.floor((v.clamp(-INSIDE, INSIDE) + 1) * (high / 2)) + first
-    place = row * wide + column
+    return numbers(torch.floor((v.clamp(-INSIDE, INSIDE) + 1) * (high / 2)) + first, column, wide, count)
+
+
+def numbers(row, column, wide: int, count: int):
+    """Numbers of the pixels in `row` and `column` [B, …], [-1], of pictures so `wide`; `count` pixels belong to every sample of the batch."""
+    place, batch = row * wide + column, int(row.shape[0])
     # What is not a number looks at the first pixel: it is found in the answer, and an index outside of memory would end the session.
-    place = torch.where(place >= 0, place, torch.zeros_like(place)).int().reshape(batch, -1)
+    place = torch.where(place >= 0, place, torch.zeros_like(place)).long().reshape(batch, -1)
     if batch > 1:
-        place = place + torch.arange(batch, device=u.device, dtype=torch.int32)[:, None] * count
+        place = place + torch.arange(batch, device=place.device)[:, None] * count
     return place.reshape(-1)
 
 
 def at_places(channel, place, shape):
-    """Values, of `shape`, of the pixels that `places` found in `channel` [B, …]."""
-    return torch.index_select(channel.reshape(-1), 0, place).reshape(*shape)
+    """Values, of `shape`, of the pixels that `places` found in `channel` [B, …]. (As `gather`, which takes a quarter of the time of
+    `index_select` in ONNX Runtime.)"""
+    return torch.gather(channel.reshape(-1), 0, place).reshape(*shape)

@@ -7,14 +7,14 @@ import torch
 from torch.nn import functional as F
 
 from . import cameras as cam
-from .splatting import NEARER, crisp_depths, points_of, weights_at
+from .splatting import NEARER, crisp_depths, points_of, spread_wide
 
 AROUND, COLUMNS, ROWS = 200, 60, 20   # columns all around and of one picture (108 degrees), rows
 STEEPEST = 0.8   # tangent of the steepest ray that it holds
 EYE = 1.6        # metres above the ground at which all cameras are supposed to stand
 STEP = 2 * math.pi / AROUND
 HALF = COLUMNS * STEP / 2
-TENT = 2.0       # cells from a point to where it counts for nothing
+TENT = 2         # cells from a point to where it counts for nothing
 
 
 def deeper(channel, by, scale: float):
@@ -30,17 +30,11 @@ def place_of(x, y, z):
     return column, (1 - y / away * (1 / STEEPEST)) * (ROWS / 2) - 0.5, away
 
 
-def summed(values, column, row):
-    """Sums [B, C, ROWS, AROUND] of values [B, C, N] at columns and rows [B, N], spread over the cells around: products of matrices."""
-    weights = weights_at(row, ROWS, TENT)[:, None] * values[..., None]
-    return torch.matmul(weights.transpose(2, 3), weights_at(column, AROUND, TENT)[:, None])
-
-
 def from_view(values, target, points):
     """Where pixels [B, C, P] at image `points` [P, 2] of level cameras [B, 16] are, summed: [B, C, ROWS, AROUND]."""
     ray = cam.directions(target, points)
     column, row, _ = place_of(ray[..., 0], ray[..., 1], ray[..., 2])
-    return summed(values, column, row)
+    return spread_wide(values, row, column, (ROWS, AROUND))
 
 
 def surroundings(small, cameras, target, mask, scale: float):
@@ -63,7 +57,7 @@ def surroundings(small, cameras, target, mask, scale: float):
     there = (mask[..., None] + torch.zeros_like(nearest)).reshape(batch, -1)
     values = torch.cat([colours.transpose(1, 2).reshape(batch, 3, -1), (2 * inverse - 1)[:, None], torch.ones_like(inverse)[:, None]], 1)
     values = torch.cat([values * torch.exp(NEARER * (inverse - 0.5))[:, None], torch.ones_like(inverse)[:, None]], 1) * there[:, None]
-    sums = summed(values, column, row)
+    sums = spread_wide(values, row, column, (ROWS, AROUND))
     known = sums[:, 5:].clamp(0.0, 1.0)
     return torch.cat([sums[:, :4] / (sums[:, 4:5] + 1e-12) * (known > 0.05).to(known.dtype), known], 1)
 

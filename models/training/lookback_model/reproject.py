@@ -18,7 +18,7 @@ from . import cameras as cam
 from .cameras import FAR, NEAR
 from .crisp import sharpened_colours
 from .depths import with_depth
-from .lookups import cubic_in_atlas, in_atlas, nearest, nearest_in_atlas
+from .lookups import cubic_in_atlas, linear_in_atlas, nearest, nearest_in_atlas
 from .pairs import AHEAD, BIAS, KNOWN, MASKED, SLOT, project, rays, relations, slopes
 from .splatting import closed
 
@@ -266,8 +266,7 @@ class Reprojection(nn.Module):
             u, v = places[:2]
             # The best answer's colours are looked up with cubic weights, because frames are made from made frames over and over: linear
             # ones blur a little every time (RUNS.md). The others' with linear ones: look-ups take their time.
-            sharp.append(in_atlas(colours, answer.slot, u, v, self.size, "bilinear") if sharp else
-                         cubic_in_atlas(colours, answer.slot, u, v, self.size))
+            sharp.append((linear_in_atlas if sharp else cubic_in_atlas)(colours, answer.slot, u, v, self.size))
             judged = self.judged(self.doubt[-1].abs(), nearest_in_atlas(channel, answer.slot, u, v, self.size), places, answer[3:])
             for known, each in zip((logits, founds, worths), judged):
                 known.append(each)

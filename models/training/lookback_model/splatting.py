@@ -47,28 +47,43 @@ def closed(known):
     return torch.maximum(known, -F.max_pool2d(-grown, 3, 1))
 
 
-def weights_at(place, size: int, reach: float = 1.0):
-    """How much points at `place` [..., N] count for each of `size` rows or columns [..., N, size]: all on it, nothing `reach` away."""
-    return F.relu(1 - (place[..., None] - torch.arange(size, device=place.device, dtype=place.dtype)).abs() / reach)
+def spread(values, row, column, size):
+    """Sums [..., C, *size] of values [..., C, N] spread bilinearly around `row` and `column` [..., N]."""
+    (high, wide), shape, channels, count = size, values.shape[:-2], int(values.shape[-2]), int(values.shape[-1])
+    values = values.reshape(-1, channels, 1, count)
+    rows, of_rows = beside(row.reshape(-1, 1, count), high)
+    columns, of_columns = beside(column.reshape(-1, 1, count), wide)
+    place = (rows[:, :, None] * wide + columns[:, None]).reshape(-1, 1, 4 * count).long()
+    shares = values * (of_rows[:, :, None] * of_columns[:, None]).reshape(-1, 1, 4, count)
+    place = place + torch.zeros(channels, 1, dtype=torch.long, device=place.device)   # the same for all channels
+    planes = len(values) * channels
+    sums = empty(values.reshape(planes, count), high * wide).scatter_add(1, place.reshape(planes, -1), shares.reshape(planes, -1))
+    return sums.reshape(*shape, channels, high, wide)
 
 
-def spread_by_products(values, row, column, high: int, wide: int):
-    """Sums [B, C, high, wide] of values [B, C, N] spread bilinearly around (row, column) [B, N]. The weights are products of
-    a row's and a column's, so the sum is a product of matrices: no device of the studio's runtime needs to scatter."""
-    rows = weights_at(row, high)[:, None] * values[..., None]
-    return torch.matmul(rows.transpose(2, 3), weights_at(column, wide)[:, None])
+def spread_wide(values, row, column, size):
+    """The same, spread twice as far: a tent that is 2 wide to both sides is three that are 1 wide."""
+    high, wide = size
+    sums = spread(values, row + 1, column + 1, (high + 2, wide + 2))
+    tent = torch.tensor([0.5, 1.0, 0.5], device=sums.device)
+    flat = F.conv2d(sums.reshape(-1, 1, high + 2, wide + 2), (tent[:, None] * tent)[None, None])
+    return flat.reshape(*sums.shape[:-2], high, wide)
 
 
-def spread_by_scattering(values, row, column, high: int, wide: int):
-    """The same, much faster where scattering is possible: in training."""
-    sums = values.new_zeros(values.shape[0], values.shape[1], high * wide)
-    top, left = row.floor(), column.floor()
-    for r, c in ((top, left), (top, left + 1), (top + 1, left), (top + 1, left + 1)):
-        inside = (r >= 0) & (r < high) & (c >= 0) & (c < wide)
-        weight = (1 - (row - r).abs()) * (1 - (column - c).abs()) * inside.to(values.dtype)
-        place = (r.clamp(0, high - 1) * wide + c.clamp(0, wide - 1)).long()
-        sums.scatter_add_(2, place[:, None].expand_as(values), values * weight[:, None])
-    return sums.reshape(values.shape[0], values.shape[1], high, wide)
+def beside(place, size: int):
+    """The two rows (or columns) beside a `place` [S, 1, N] and their shares, [S, 2, N]; none of `size` rows outside of the picture has one."""
+    line = torch.floor(place) + torch.arange(2, device=place.device, dtype=place.dtype)[:, None]
+    # What is not a number is found in the values; a place outside of memory would end the session.
+    inside = torch.where(line >= 0, line, torch.zeros_like(line)).clamp_max(size - 1)
+    return inside, (1 - (line - place).abs()) * (inside == line).to(place.dtype)
+
+
+def empty(like, count: int):
+    """Zeros [N, `count`], made of a tensor `like` [N, …] them: the exporter would store them with the graph."""
+    nothing = 0 * like[:, :count]
+    while nothing.shape[1] < count:
+        nothing = torch.cat([nothing, nothing], 1)[:, :count]
+    return nothing
 
 
 def splat(small, cameras, target, mask, scale: float):
@@ -86,7 +101,6 @@ def splat(small, cameras, target, mask, scale: float):
     one = torch.ones_like(inverse)[:, None]
     values = torch.cat([colours, (2 * inverse - 1)[:, None], one], 1) * torch.exp(NEARER * (inverse - 0.5))[:, None]
     values = torch.cat([values, one], 1) * there[:, None]                                            # [B, 6, N]
-    spread = spread_by_products if torch.onnx.is_in_onnx_export() else spread_by_scattering
-    sums = spread(values, row, column, high, wide)
+    sums = spread(values, row, column, (high, wide))
     known = sums[:, 5:].clamp(0.0, 1.0)
     return sums[:, :4] / (sums[:, 4:5] + 1e-12) * (known > 0.05).to(known.dtype), known

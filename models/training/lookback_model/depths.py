@@ -5,7 +5,9 @@ import torch
 from torch.nn import functional as F
 
 from . import cameras as cam
-from .splatting import NEARER, crisp_depths, landed, points_of, spread_wide
+from .splatting import NEARER, crisp_depths, landed, points_of, spread
+
+TENT = 2   # pixels from a point to where it counts for nothing
 
 
 
@@ -45,6 +47,6 @@ def splatted(small, cameras, targets, mask, deep, scale: float):
     known = there * of_all(deep)
     weight = torch.exp(NEARER * (inverse - 0.5)) * known
     values = torch.stack([(2 * inverse - 1) * weight, weight, known, there], 2)             # [B, T, 4, N]
-    sums = spread_wide(values, row, column, (high, wide))
+    sums = spread(values, row, column, (high, wide), TENT)
     found = torch.cat([sums[:, :, :1] / (sums[:, :, 1:2] + 1e-12), sums[:, :, 2:].clamp(0.0, 1.0)], 2)
     return found.reshape(batch, count, 3, high, wide)

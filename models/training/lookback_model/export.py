@@ -3,10 +3,13 @@
 import inspect
 import io
 import warnings
+from contextlib import nullcontext
 
 import onnx
 import torch
 from torch import nn
+
+from .splatting import by_products
 
 OPSET = 17
 FORBIDDEN = {"Shape", "ConstantOfShape", "If", "Loop", "Scan", "NonZero", "LayerNormalization", "Einsum"}
@@ -120,13 +123,14 @@ def to_onnx(module, inputs, input_names, output_names) -> onnx.ModelProto:
     return graph
 
 
-def export_graphs(model) -> dict:
-    """{"context": ModelProto, "denoise": ModelProto} of a float32 model in eval mode."""
+def export_graphs(model, scattering: bool = False) -> dict:
+    """{"context": ModelProto, "denoise": ModelProto} of a float32 model in eval mode; `scattering` for devices that add up what they scatter
+    in the same order every time (CPUs)."""
     model = model.float().eval()
     q = question(model.config)
     memory, _ = answer(model, q)
     asked, own = context_inputs(model.config), denoise_own(model.config)
-    with torch.no_grad():
+    with torch.no_grad(), nullcontext() if scattering else by_products():
         return {
             "context": to_onnx(ContextGraph(model), [q[k] for k in asked], asked, MEMORY),
             "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in own), *memory], [*own, *MEMORY], ["prediction"])}

@@ -17,7 +17,7 @@ from .splatting import splat
 from .style_classifier import StyleClassifier
 
 INPUTS = 7       # known 4, how well known 1, rays' rise 1, height 1
-ALIKE = 0.35     # difference of two pixels at which they may show different things
+ALIKE = 0.15     # difference of two pixels at which they may show different things
 NEIGHBOURS = (3, 1.0), (7, 0.03), (15, 1e-3), (31, 1e-5)   # pixels across that an exemplar takes its change from, and their share
 REACH = 13       # pixels across, twice: how far it changes at all
 INNER = 7        # pixels across by which what is known ends earlier: at its edge the most likely is a mean of all there may be beyond

@@ -9,10 +9,13 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 
+MOST = 64   # of 127: where a processor has no VNNI, two products with 255 are added in 16 bits, and more would overflow there
+
+
 def quantise_columns(weight: np.ndarray):
-    """float [in, out] -> (int8 [in, out], float32 scale [out]) with weight ~ int8 * scale, symmetric, range +-127."""
-    scale = np.maximum(np.abs(weight).max(0), 1e-12).astype(np.float32) / np.float32(127)
-    return np.clip(np.round(weight / scale), -127, 127).astype(np.int8), scale
+    """float [in, out] -> (int8 [in, out], float32 scale [out]) with weight ~ int8 * scale, symmetric, range +-MOST."""
+    scale = np.maximum(np.abs(weight).max(0), 1e-12).astype(np.float32) / np.float32(MOST)
+    return np.clip(np.round(weight / scale), -MOST, MOST).astype(np.int8), scale
 
 
 def to_int8(model: onnx.ModelProto, keep_float=lambda weight: False) -> onnx.ModelProto:

@@ -43,12 +43,13 @@ def linear_in_atlas(colours, slot, u, v, size):
     across = ((u.clamp(-1.0, 1.0) + 1) * (wide / 2) - 0.5).clamp(0, wide - 1)
     down = (v.clamp(-1.0, 1.0) + 1) * (high / 2) - 0.5 + slot * (high + 2 * EDGE) + EDGE
     left, top = torch.floor(across).clamp_max(wide - 2), torch.floor(down)
-    place = numbers(top, left, wide, rows * wide)
-    x, y = (part.reshape(batch, -1) for part in (across - left, down - top))
-    right, below = (1 - y) * x, y * (1 - x)
-    beside = ((0, 1 - right - below - x * y), (1, right), (wide, below), (wide + 1, x * y))
-    found = [sum(weight * at_places(colours[:, i], place + on, x.shape) for on, weight in beside) for i in range(3)]
-    return torch.stack(found, 1).reshape(batch, 3, *shape[1:])
+    x, y = ((part + 0 * down).reshape(-1) for part in (across - left, down - top))
+    right, below, both = (1 - y) * x, y * (1 - x), x * y
+    beside = [(weight, numbers(top + i, left + j, wide, rows * wide))
+              for weight, i, j in ((1 - right - below - both, 0, 0), (right, 0, 1), (below, 1, 0), (both, 1, 1))]
+    channels = [colours[:, i].reshape(-1) for i in range(3)]
+    found = [sum(weight * torch.gather(channel, 0, at) for weight, at in beside).reshape(batch, *shape[1:]) for channel in channels]
+    return torch.stack(found, 1)
 
 
 def nearest_in_atlas(channel, slot, u, v, size):
@@ -76,10 +77,10 @@ def numbers(row, column, wide: int, count: int):
     """Numbers of the pixels in `row` and `column` [B, …], [-1], of pictures so `wide`; `count` pixels belong to every sample of the batch."""
     place, batch = row * wide + column, int(row.shape[0])
     # What is not a number looks at the first pixel: it is found in the answer, and an index outside of memory would end the session.
-    place = torch.where(place >= 0, place, torch.zeros_like(place)).long().reshape(batch, -1)
-    if batch > 1:
-        place = place + torch.arange(batch, device=place.device)[:, None] * count
-    return place.reshape(-1)
+    place = torch.where(place >= 0, place, torch.zeros(1, device=place.device)).reshape(-1)
+    if batch == 1:   # as in the graphs: on WebGPU whole numbers are only good as indices
+        return place.long()
+    return (place.reshape(batch, -1).long() + torch.arange(batch, device=place.device)[:, None] * count).reshape(-1)
 
 
 def at_places(channel, place, shape):

@@ -26,10 +26,10 @@ def round_weights(model):
 def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
     """context/denoise in floats (model.bin) and int8 (its own weights in model.int8.bin); what is float is stored as float16. `model` must hold weights that
     float16 can hold (`round_weights`)."""
-    graphs = export.export_graphs(model)
-    for graph in graphs.values():
+    graphs, for_cpu = export.export_graphs(model), export.export_graphs(model, scattering=True)
+    for graph in (*graphs.values(), *for_cpu.values()):
         onnx_files.inline_constants(graph.graph)
-    eights = {f"{role}.int8.onnx": int8.to_int8(graph, keep_float) for role, graph in graphs.items()}
+    eights = {f"{role}.int8.onnx": int8.to_int8(graph, keep_float) for role, graph in for_cpu.items()}
     for graph in (*graphs.values(), *eights.values()):
         onnx_files.halve(graph)
     places = onnx_files.save_shared({f"{role}.onnx": graph for role, graph in graphs.items()}, folder, "model")

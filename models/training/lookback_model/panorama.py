@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from . import cameras as cam
-from .splatting import NEARER, crisp_depths, points_of, spread_wide
+from .splatting import NEARER, crisp_depths, points_of, spread
 
 AROUND, COLUMNS, ROWS = 200, 60, 20   # columns all around and of one picture (108 degrees), rows
 STEEPEST = 0.8   # tangent of the steepest ray that it holds
@@ -34,7 +34,7 @@ def from_view(values, target, points):
     """Where pixels [B, C, P] at image `points` [P, 2] of level cameras [B, 16] are, summed: [B, C, ROWS, AROUND]."""
     ray = cam.directions(target, points)
     column, row, _ = place_of(ray[..., 0], ray[..., 1], ray[..., 2])
-    return spread_wide(values, row, column, (ROWS, AROUND))
+    return spread(values, row, column, (ROWS, AROUND), TENT)
 
 
 def surroundings(small, cameras, target, mask, scale: float):
@@ -57,7 +57,7 @@ def surroundings(small, cameras, target, mask, scale: float):
     there = (mask[..., None] + torch.zeros_like(nearest)).reshape(batch, -1)
     values = torch.cat([colours.transpose(1, 2).reshape(batch, 3, -1), (2 * inverse - 1)[:, None], torch.ones_like(inverse)[:, None]], 1)
     values = torch.cat([values * torch.exp(NEARER * (inverse - 0.5))[:, None], torch.ones_like(inverse)[:, None]], 1) * there[:, None]
-    sums = spread_wide(values, row, column, (ROWS, AROUND))
+    sums = spread(values, row, column, (ROWS, AROUND), TENT)
     known = sums[:, 5:].clamp(0.0, 1.0)
     return torch.cat([sums[:, :4] / (sums[:, 4:5] + 1e-12) * (known > 0.05).to(known.dtype), known], 1)
 

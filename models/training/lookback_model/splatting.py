@@ -1,5 +1,7 @@
 """What context frames saw, as points in space, seen from elsewhere."""
 
+from contextlib import contextmanager
+
 import torch
 from torch.nn import functional as F
 
@@ -47,34 +49,63 @@ def closed(known):
     return torch.maximum(known, -F.max_pool2d(-grown, 3, 1))
 
 
-def spread(values, row, column, size):
-    """Sums [..., C, *size] of values [..., C, N] spread bilinearly around `row` and `column` [..., N]."""
-    (high, wide), shape, channels, count = size, values.shape[:-2], int(values.shape[-2]), int(values.shape[-1])
-    values = values.reshape(-1, channels, 1, count)
-    rows, of_rows = beside(row.reshape(-1, 1, count), high)
-    columns, of_columns = beside(column.reshape(-1, 1, count), wide)
-    place = (rows[:, :, None] * wide + columns[:, None]).reshape(-1, 1, 4 * count).long()
-    shares = values * (of_rows[:, :, None] * of_columns[:, None]).reshape(-1, 1, 4, count)
-    place = place + torch.zeros(channels, 1, dtype=torch.long, device=place.device)   # the same for all channels
-    planes = len(values) * channels
-    sums = empty(values.reshape(planes, count), high * wide).scatter_add(1, place.reshape(planes, -1), shares.reshape(planes, -1))
-    return sums.reshape(*shape, channels, high, wide)
+scattering = True   # or products of matrices
 
 
-def spread_wide(values, row, column, size):
-    """The same, spread twice as far: a tent that is 2 wide to both sides is three that are 1 wide."""
+@contextmanager
+def by_products():
+    """While it lasts, points are spread by products of matrices: several times slower on a CPU, but a GPU scatters in whatever order it
+    likes, and the same question would get another answer each time."""
+    global scattering
+    scattering = False
+    try:
+        yield
+    finally:
+        scattering = True
+
+
+def spread(values, row, column, size, reach: int = 1):
+    """Sums [..., C, *size] of values [..., C, N] spread around `row` and `column` [..., N]: all of a value counts where it is, nothing of it
+    `reach` (1 or 2) rows or columns away."""
+    if not scattering:
+        rows = weights_at(row, size[0], reach)[..., None, :, :] * values[..., None]
+        return torch.matmul(rows.transpose(-2, -1), weights_at(column, size[1], reach)[..., None, :, :])
+    if reach == 1:
+        return scattered(values, row, column, size)
+    # A tent that is 2 wide to both sides is three that are 1 wide.
     high, wide = size
-    sums = spread(values, row + 1, column + 1, (high + 2, wide + 2))
+    sums = scattered(values, row + 1, column + 1, (high + 2, wide + 2))
     tent = torch.tensor([0.5, 1.0, 0.5], device=sums.device)
     flat = F.conv2d(sums.reshape(-1, 1, high + 2, wide + 2), (tent[:, None] * tent)[None, None])
     return flat.reshape(*sums.shape[:-2], high, wide)
+
+
+def weights_at(place, size: int, reach: int):
+    """How much points at `place` [..., N] count for each of `size` rows or columns, [..., N, size]."""
+    return F.relu(1 - (place[..., None] - torch.arange(size, device=place.device, dtype=place.dtype)).abs() / reach)
+
+
+def scattered(values, row, column, size):
+    """`spread`, one row and column far, where scattering is possible."""
+    (high, wide), shape, channels, count = size, values.shape[:-2], int(values.shape[-2]), int(values.shape[-1])
+    if count == 0:   # a dream
+        return values.new_zeros(*shape, channels, high, wide)
+    values = values.reshape(-1, channels, 1, count)
+    rows, of_rows = beside(row.reshape(-1, 1, count), high)
+    columns, of_columns = beside(column.reshape(-1, 1, count), wide)
+    place = (rows[:, :, None] * wide + columns[:, None]).reshape(-1, 1, 4 * count)
+    shares = values * (of_rows[:, :, None] * of_columns[:, None]).reshape(-1, 1, 4, count)
+    planes = len(values) * channels
+    place = (place + torch.zeros(channels, 1, device=place.device)).reshape(planes, -1).long()   # the same for all channels
+    sums = empty(values.reshape(planes, count), high * wide).scatter_add(1, place, shares.reshape(planes, -1))
+    return sums.reshape(*shape, channels, high, wide)
 
 
 def beside(place, size: int):
     """The two rows (or columns) beside a `place` [S, 1, N] and their shares, [S, 2, N]; none of `size` rows outside of the picture has one."""
     line = torch.floor(place) + torch.arange(2, device=place.device, dtype=place.dtype)[:, None]
     # What is not a number is found in the values; a place outside of memory would end the session.
-    inside = torch.where(line >= 0, line, torch.zeros_like(line)).clamp_max(size - 1)
+    inside = torch.where(line >= 0, line, torch.zeros(1, device=line.device)).clamp_max(size - 1)
     return inside, (1 - (line - place).abs()) * (inside == line).to(place.dtype)
 
 

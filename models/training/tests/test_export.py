@@ -27,6 +27,11 @@ class Int8(unittest.TestCase):
         self.assertEqual(q.dtype, np.int8)
         self.assertTrue((np.abs(q * scale - weight) <= scale / 2 * 1.001).all())
 
+    def test_two_products_fit_into_sixteen_bits(self):
+        """Where a processor has no VNNI, the runtime adds them there: 255 is the largest that comes in."""
+        q, _ = int8.quantise_columns(np.random.default_rng(3).normal(size=(40, 7)).astype(np.float32))
+        self.assertLess(2 * 255 * int(np.abs(q.astype(int)).max()), 2 ** 15)
+
     def test_a_column_of_zeros_is_harmless(self):
         q, scale = int8.quantise_columns(np.zeros((3, 2), np.float32))
         self.assertTrue((q == 0).all() and np.isfinite(scale).all())
@@ -80,7 +85,7 @@ class Package(unittest.TestCase):
             self.assertEqual((len(content), hashlib.sha256(content).hexdigest()), (entry["bytes"], entry["sha256"]))
 
     def test_package_is_small(self):
-        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 800_000)
+        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 850_000)
 
     def test_pictures_are_in_files_of_their_own(self):
         holds = {}

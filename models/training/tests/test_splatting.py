@@ -6,7 +6,7 @@ import torch
 
 import made_up
 from made_up import camera, picture
-from lookback_model.splatting import CLEAR, closed, splat, spread_by_products, spread_by_scattering
+from lookback_model.splatting import CLEAR, by_products, closed, splat, spread
 
 HIGH, WIDE, SCALE = made_up.HIGH, made_up.WIDE, made_up.SCALE
 
@@ -66,12 +66,21 @@ class Splat(unittest.TestCase):
         self.assertEqual(found[..., 1:-1, 1:20].min().item(), 1)
         self.assertEqual(found[..., 20:].max().item(), 0)
 
-    def test_both_ways_of_spreading_agree(self):
+    def test_points_are_spread_as_tents(self):
+        """Against sums over all points for every pixel, also of points outside of the picture."""
         generator = torch.Generator().manual_seed(2)
         row, column = (torch.rand(2, 500, generator=generator) * 1.4 * n - 0.2 * n for n in (HIGH, WIDE))
         values = torch.randn(2, 6, 500, generator=generator)
-        a, b = (spread(values, row, column, HIGH, WIDE) for spread in (spread_by_products, spread_by_scattering))
-        self.assertLess((a - b).abs().max().item(), 1e-4)
+        for reach in (1, 2):
+            rows, columns = ((1 - (x[..., None] - torch.arange(n)).abs() / reach).clamp_min(0) for x, n in ((row, HIGH), (column, WIDE)))
+            wanted = torch.einsum("bcn,bnh,bnw->bchw", values, rows, columns)
+            self.assertLess((spread(values, row, column, (HIGH, WIDE), reach) - wanted).abs().max().item(), 1e-4)
+            with by_products():
+                self.assertLess((spread(values, row, column, (HIGH, WIDE), reach) - wanted).abs().max().item(), 1e-4)
+
+    def test_a_place_that_is_no_number_is_nowhere_outside(self):
+        nowhere = torch.full((1, 3), torch.nan)
+        self.assertEqual(spread(torch.ones(1, 1, 3), nowhere, nowhere, (HIGH, WIDE)).shape, (1, 1, HIGH, WIDE))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          // Some try hundreds of random inputs: half a second on an idle machine, five on a slow one that is busy.
+          testTimeout: 30_000,
           server: { deps: { inline: ['svelte-sonner'] } },
         },
       },

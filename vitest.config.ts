@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
-          // Some try hundreds of random inputs: half a second on an idle machine, five on a slow one that is busy.
+          // Some try hundreds of random inputs, which takes five seconds and more on two slow cores.
           testTimeout: 30_000,
           server: { deps: { inline: ['svelte-sonner'] } },
         },

@@ -10,7 +10,6 @@ from .splatting import NEARER, crisp_depths, landed, points_of, spread
 TENT = 2   # pixels from a point to where it counts for nothing
 
 
-
 def depths(small, cameras, targets, mask, scale: float, imagined: bool = False):
     """Inverse depth (-1..1), how well it is known and how well memory knows the view (0..1), [B, T, 3, h, w], of the views of `targets`
     [B, T, 16], from the small context frames [B, K, 4, h, w] with `cameras` [B, K, 16]; `mask` [B, K], 1 for present slots. The

@@ -8,7 +8,6 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-
 MOST = 64   # of 127: where a processor has no VNNI, two products with 255 are added in 16 bits, and more would overflow there
 
 

@@ -85,7 +85,7 @@ class Package(unittest.TestCase):
             self.assertEqual((len(content), hashlib.sha256(content).hexdigest()), (entry["bytes"], entry["sha256"]))
 
     def test_package_is_small(self):
-        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 850_000)
+        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 800_000)
 
     def test_pictures_are_in_files_of_their_own(self):
         holds = {}

@@ -100,7 +100,14 @@ export const manifestSchema = z
     }),
     sampler: samplerSchema,
     prompt: promptSchema.nullable(),
-    graphs: z.strictObject({ context: role, denoise: role, encode: z.null(), decode: z.null() }),
+    graphs: z.strictObject({
+      context: role,
+      denoise: role,
+      /** How deep a picture is that came without depth; run once for each. */
+      depth: role.optional(),
+      encode: z.null(),
+      decode: z.null(),
+    }),
     variants: z.strictObject({
       cpu: variant.optional(),
       webgpu: variant.optional(),

@@ -8,16 +8,18 @@ export function isSafePackagePath(path: string): boolean {
   return path.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._ -]*$/.test(part) && !part.endsWith('.'));
 }
 
-/** How many floats the stored question and answer of the self-test have, in the order of `selftest.bin`. */
+/** How many floats the stored question and answers of the self-test have, in the order of `selftest.bin`. */
 export function selftestLengths(
-  manifest: Pick<Manifest, 'frame' | 'chunk' | 'context' | 'prompt'>,
+  manifest: Pick<Manifest, 'frame' | 'chunk' | 'context' | 'prompt' | 'graphs'>,
 ): number[] {
-  const pixels = manifest.frame.width * manifest.frame.height * manifest.frame.channels.length;
+  const area = manifest.frame.width * manifest.frame.height;
+  const pixels = area * manifest.frame.channels.length;
   const { max } = manifest.context;
   const { frames } = manifest.chunk;
   // A model without style tags has no numbers in their place.
   const tags = manifest.prompt?.tags.length ?? 0;
-  return [max * pixels, max * 16, max, frames * 16, frames * pixels, 1, tags, frames * pixels];
+  const depth = manifest.graphs.depth ? area : 0;
+  return [max * pixels, max * 16, max, frames * 16, frames * pixels, 1, tags, frames * pixels, depth];
 }
 
 /** Everything the manifest names must be declared in `files` (so that it is hashed), once. */
@@ -32,17 +34,17 @@ export function referenceProblems(manifest: Manifest): string[] {
   if (variants.length === 0) problems.push('variants has no provider');
   for (const [provider, files = {}] of variants) {
     for (const [key, path] of Object.entries(files)) mustBeDeclared(path, `variants.${provider}.${key}`);
-    for (const [name, graph] of Object.entries({
-      context: manifest.graphs.context,
-      denoise: manifest.graphs.denoise,
-    })) {
-      if (files[graph.file] === undefined) {
+    for (const [name, graph] of Object.entries(manifest.graphs)) {
+      if (graph && files[graph.file] === undefined) {
         problems.push(`variants.${provider} has no file "${graph.file}" for the ${name} graph`);
       }
     }
     if (manifest.selftest.tolerance[provider as ProviderName] === undefined) {
       problems.push(`selftest.tolerance has no number for ${provider}`);
     }
+  }
+  if (manifest.graphs.depth && manifest.frame.channels.length === 3) {
+    problems.push('graphs.depth makes depths, but frame.channels has none');
   }
   for (const origin of manifest.origins) {
     mustBeDeclared(origin.image, `origin "${origin.id}"`);
@@ -56,7 +58,7 @@ export function referenceProblems(manifest: Manifest): string[] {
   const selftestBytes = declared.get(manifest.selftest.file)?.bytes;
   if (selftestBytes !== undefined && selftestBytes !== expectedBytes) {
     problems.push(
-      `selftest file has ${selftestBytes} bytes; these frame, chunk, context and prompt sizes make ${expectedBytes}`,
+      `selftest file has ${selftestBytes} bytes; these frame, chunk, context, prompt and graphs make ${expectedBytes}`,
     );
   }
   return problems;

@@ -3,6 +3,7 @@
  * studio down. It answers requests one at a time and lives as long as its channel to the host.
  */
 import { LookbackError } from '../../core/errors.ts';
+import { Deepened } from './deepened.ts';
 import { openGraphs } from './graphs.ts';
 import type { Graphs } from './graphs.ts';
 import { NoiseAhead } from './noise-ahead.ts';
@@ -14,7 +15,7 @@ import { runSelftest } from './selftest.ts';
 /** The requests in progress; true once the host has cancelled one. */
 const cancelled = new Map<number, boolean>();
 const noise = new NoiseAhead();
-let model: { graphs: Graphs; opened: OpenRequest } | undefined;
+let model: { graphs: Graphs; opened: OpenRequest; deepened: Deepened } | undefined;
 
 function send(message: FromChild, sent: () => void = () => undefined): void {
   // The channel may close at any time (the host cancelled, or died): then nobody waits for this.
@@ -32,7 +33,7 @@ async function open(request: OpenRequest): Promise<Opened> {
   const graphs = await openGraphs(request);
   const created = performance.now();
   const selftest = await runSelftest(graphs, request);
-  model = { graphs, opened: request };
+  model = { graphs, opened: request, deepened: new Deepened() };
   return { createMs: created - started, selftestMs: performance.now() - created, ...selftest };
 }
 
@@ -46,6 +47,7 @@ async function answer(id: number, request: Request): Promise<Answers[keyof Answe
   if (model === undefined) throw new LookbackError('internal', 'The inference process has no open model.');
   return generateChunk(model.graphs, model.opened.manifest, request, {
     noise,
+    deepened: model.deepened,
     isCancelled: () => cancelled.get(id) === true,
     onStep: (step, preview) => send({ id, kind: 'step', step, ...(preview && { preview }) }),
   });

@@ -13,26 +13,45 @@ export type ChunkMemory = Readonly<Record<string, Tensor>>;
 
 type SessionOptions = InferenceSession.SessionOptions;
 
-/** A package's two graphs on one provider. Every call blocks this process's event loop while it computes. */
+interface Sessions {
+  readonly context: InferenceSession;
+  readonly denoise: InferenceSession;
+  readonly depth: InferenceSession | undefined;
+}
+
+/** A package's graphs on one provider. Every call blocks this process's event loop while it computes. */
 export class Graphs {
   readonly #manifest: Manifest;
-  readonly #context: InferenceSession;
-  readonly #denoise: InferenceSession;
+  readonly #sessions: Sessions;
   /** How often the context graph has run. */
   contextRuns = 0;
 
-  constructor(manifest: Manifest, context: InferenceSession, denoise: InferenceSession) {
+  constructor(manifest: Manifest, sessions: Sessions) {
     this.#manifest = manifest;
-    this.#context = context;
-    this.#denoise = denoise;
+    this.#sessions = sessions;
+  }
+
+  /** Whether `depthOf` can be asked. */
+  get hasDepth(): boolean {
+    return this.#sessions.depth !== undefined;
+  }
+
+  /** Inverse depth [H, W], in the model's range, of a picture [3, H, W] that came without, seen by a camera of 16 numbers. */
+  async depthOf(picture: Float32Array, camera: Float32Array): Promise<Float32Array> {
+    const { depth } = graphContract(this.#manifest);
+    const answer = await this.#sessions.depth?.run({
+      picture: new Tensor('float32', picture, depth.picture),
+      camera: new Tensor('float32', camera, depth.camera),
+    });
+    return floats(answer?.inverse_depth, picture.length / 3);
   }
 
   /** Runs the context graph on a chunk's context and noise. The result must be given to `forget` when the chunk is done. */
   async remember(tensors: ChunkTensors, noise: Float32Array): Promise<ChunkMemory> {
     const { context, contextExtras } = graphContract(this.#manifest);
-    const asked = this.#context.inputNames;
+    const asked = this.#sessions.context.inputNames;
     this.contextRuns++;
-    return await this.#context.run({
+    return await this.#sessions.context.run({
       context_frames: new Tensor('float32', tensors.contextFrames, context.context_frames),
       context_cameras: new Tensor('float32', tensors.contextCameras, context.context_cameras),
       context_mask: new Tensor('float32', tensors.contextMask, context.context_mask),
@@ -51,7 +70,7 @@ export class Graphs {
     time: number,
   ): Promise<Float32Array> {
     const { denoise } = graphContract(this.#manifest);
-    const { prediction } = await this.#denoise.run({
+    const { prediction } = await this.#sessions.denoise.run({
       ...memory,
       sample: new Tensor('float32', state, denoise.sample),
       time: new Tensor('float32', Float32Array.of(time), denoise.time),
@@ -59,23 +78,23 @@ export class Graphs {
       context_mask: new Tensor('float32', tensors.contextMask, denoise.context_mask),
       ...(denoise.tags && { tags: new Tensor('float32', tensors.tags, denoise.tags) }),
     });
-    const data = prediction?.data;
-    if (!(data instanceof Float32Array) || data.length !== state.length) {
-      throw new LookbackError(
-        'package-tensor',
-        'The model answered with a tensor of another shape than declared.',
-        {
-          context: { found: prediction?.dims, expected: denoise.sample },
-        },
-      );
-    }
-    return data;
+    return floats(prediction, state.length);
   }
 
   /** Frees the memory tensors, on the device too. */
   forget(memory: ChunkMemory): void {
     for (const tensor of Object.values(memory)) tensor.dispose();
   }
+}
+
+/** The numbers of an answer, where it has as many as it should. */
+function floats(tensor: Tensor | undefined, length: number): Float32Array {
+  if (tensor?.data instanceof Float32Array && tensor.data.length === length) return tensor.data;
+  throw new LookbackError(
+    'package-tensor',
+    'The model answered with a tensor of another shape than declared.',
+    { context: { found: tensor?.dims, expected: length } },
+  );
 }
 
 /**
@@ -86,8 +105,10 @@ export class Graphs {
 export async function openGraphs(request: OpenRequest): Promise<Graphs> {
   const { manifest, provider } = request;
   const files = manifest.variants[provider];
-  const contextFile = files?.[manifest.graphs.context.file];
-  const denoiseFile = files?.[manifest.graphs.denoise.file];
+  const { graphs } = manifest;
+  const contextFile = files?.[graphs.context.file];
+  const denoiseFile = files?.[graphs.denoise.file];
+  const depthFile = graphs.depth && files?.[graphs.depth.file];
   if (contextFile === undefined || denoiseFile === undefined) {
     throw new LookbackError(
       'provider-unavailable',
@@ -98,11 +119,19 @@ export async function openGraphs(request: OpenRequest): Promise<Graphs> {
   // All outputs of the context graph are memory: leaving them on the device saves a round trip per step.
   const contextOptions: SessionOptions =
     provider === 'webgpu' ? { ...options, preferredOutputLocation: 'gpu-buffer' } : options;
-  for (const file of [contextFile, denoiseFile]) await checkExternalData(request.dir, file, manifest.files);
+  for (const file of [contextFile, denoiseFile, depthFile]) {
+    if (file !== undefined) await checkExternalData(request.dir, file, manifest.files);
+  }
   const context = await createSession(request, contextFile, contextOptions);
   const denoise = await createSession(request, denoiseFile, options);
-  checkGraphs(manifest, shapesOf(contextFile, context), shapesOf(denoiseFile, denoise));
-  return new Graphs(manifest, context, denoise);
+  const depth = depthFile === undefined ? undefined : await createSession(request, depthFile, options);
+  checkGraphs(
+    manifest,
+    shapesOf(contextFile, context),
+    shapesOf(denoiseFile, denoise),
+    depthFile === undefined || depth === undefined ? undefined : shapesOf(depthFile, depth),
+  );
+  return new Graphs(manifest, { context, denoise, depth });
 }
 
 function sessionOptions(provider: ProviderName, threads: number): SessionOptions {

@@ -1,6 +1,7 @@
 import { LookbackError } from '../../core/errors.ts';
 import type { FramePixels } from '../../core/frame.ts';
 import type { Manifest } from '../manifest.ts';
+import type { Deepened } from './deepened.ts';
 import type { Graphs } from './graphs.ts';
 import type { NoiseAhead } from './noise-ahead.ts';
 import type { ChunkRequest, GeneratedChunk } from './protocol.ts';
@@ -9,6 +10,7 @@ import { chunkTensors, coloursOf, framesOf } from './tensors.ts';
 
 export interface ChunkHooks {
   readonly noise: NoiseAhead;
+  readonly deepened: Deepened;
   /** Asked before every prediction. */
   readonly isCancelled: () => boolean;
   /** With the frames as the model expects them at this step, where the request wants previews and it is not the last. */
@@ -16,7 +18,7 @@ export interface ChunkHooks {
 }
 
 /**
- * Renders one chunk: context graph once, then the sampler over the denoise graph. Knows the manifest, not the model.
+ * Renders one chunk: depth graph for pictures that have none, context graph once, then the sampler over the denoise graph. Knows the manifest, not the model.
  * The same request on the same provider and thread count gives the same bytes.
  * @throws LookbackError 'cancelled' | 'inference-failed'
  */
@@ -28,7 +30,8 @@ export async function generateChunk(
 ): Promise<GeneratedChunk> {
   const started = performance.now();
   const { frame, sampler } = manifest;
-  const tensors = chunkTensors(manifest, request.context, request.targets, request.tags);
+  const context = await hooks.deepened.of(graphs, manifest, request.context);
+  const tensors = chunkTensors(manifest, context, request.targets, request.tags);
   const noise = hooks.noise.of(request.seed, request.chunkNumber, valuesPerChunk(manifest));
 
   await takeMessages(hooks);

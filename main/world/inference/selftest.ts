@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cameraNumbers } from '../../core/camera/index.ts';
 import { LookbackError } from '../../core/errors.ts';
+import type { Manifest } from '../manifest.ts';
 import { selftestLengths } from '../references.ts';
 import type { Graphs } from './graphs.ts';
 import type { Opened, OpenRequest } from './protocol.ts';
+import type { ChunkTensors } from './tensors.ts';
 
 /**
  * Asks the graphs the package's stored question (a whole context and denoise run) and compares with the stored answer.
@@ -15,7 +18,7 @@ export async function runSelftest(
   graphs: Graphs,
   { dir, manifest, provider }: OpenRequest,
 ): Promise<Pick<Opened, 'selftestRms' | 'memoryOn'>> {
-  const [frames, cameras, mask, targets, sample, time, tags, expected] = await readQuestion(
+  const [frames, cameras, mask, targets, sample, time, tags, expected, depth] = await readQuestion(
     join(dir, manifest.selftest.file),
     selftestLengths(manifest),
   );
@@ -33,7 +36,9 @@ export async function runSelftest(
   const prediction = await graphs
     .predict(memory, tensors, need(sample), need(time)[0] ?? 0)
     .finally(() => graphs.forget(memory));
-  const rms = rmsDifference(prediction, need(expected));
+  const found = [rmsDifference(prediction, need(expected))];
+  if (graphs.hasDepth) found.push(rmsDifference(await depthOfFirst(graphs, manifest, tensors), need(depth)));
+  const rms = Math.max(...found);
   const tolerance = manifest.selftest.tolerance[provider] ?? 0;
   // Written so that NaN fails too.
   if (!(rms <= tolerance)) {
@@ -44,6 +49,18 @@ export async function runSelftest(
     );
   }
   return { selftestRms: rms, memoryOn };
+}
+
+/** How deep the first context frame would be, had it come without depth. */
+function depthOfFirst(
+  graphs: Graphs,
+  { frame }: Pick<Manifest, 'frame'>,
+  { contextFrames, contextCameras }: Pick<ChunkTensors, 'contextFrames' | 'contextCameras'>,
+): Promise<Float32Array> {
+  return graphs.depthOf(
+    contextFrames.slice(0, 3 * frame.width * frame.height),
+    contextCameras.slice(0, cameraNumbers),
+  );
 }
 
 /** Root mean square difference of two arrays of the same length. */

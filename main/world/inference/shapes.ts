@@ -39,15 +39,22 @@ export function graphContract(manifest: Pick<Manifest, 'frame' | 'chunk' | 'cont
       ...(manifest.prompt && { tags: [manifest.prompt.tags.length] }),
     },
     prediction: { prediction: sample },
+    depth: { picture: [3, manifest.frame.height, manifest.frame.width], camera: [16] },
+    inverseDepth: { inverse_depth: [manifest.frame.height, manifest.frame.width] },
   } satisfies Record<string, Shapes>;
 }
 
 /**
- * Checks both graphs of a package against its manifest and against each other.
+ * Checks the graphs that a package has against its manifest and against each other.
  * @returns the names of the memory tensors, sorted
  * @throws LookbackError 'package-tensor' with the tensor's name and both shapes
  */
-export function checkGraphs(manifest: Manifest, context: GraphShapes, denoise: GraphShapes): string[] {
+export function checkGraphs(
+  manifest: Manifest,
+  context: GraphShapes,
+  denoise: GraphShapes,
+  depth?: GraphShapes,
+): string[] {
   const contract = graphContract(manifest);
   const memory = Object.fromEntries(
     context.outputs.filter(({ name }) => name.startsWith('memory_')).map(({ name, shape }) => [name, shape]),
@@ -59,6 +66,10 @@ export function checkGraphs(manifest: Manifest, context: GraphShapes, denoise: G
   checkTensors(context.file, 'output', context.outputs, memory);
   checkTensors(denoise.file, 'input', denoise.inputs, { ...contract.denoise, ...memory });
   checkTensors(denoise.file, 'output', denoise.outputs, contract.prediction);
+  if (depth) {
+    checkTensors(depth.file, 'input', depth.inputs, contract.depth);
+    checkTensors(depth.file, 'output', depth.outputs, contract.inverseDepth);
+  }
   const names = Object.keys(memory).sort();
   if (names.length === 0)
     throw new LookbackError('package-tensor', `${context.file} has no memory_* output.`);

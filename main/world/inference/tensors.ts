@@ -55,15 +55,39 @@ export function chunkTensors(
   return tensors;
 }
 
-/** Interleaved bytes to planes in the model's range; unknown depth is a whole plane of the range's low end. */
-function writeFrame(frame: Manifest['frame'], pixels: FramePixels, out: Float32Array): void {
-  const [low, high] = frame.range;
-  const area = frame.width * frame.height;
+/** A picture's colours as the model's planes [3, H, W]. */
+export function pictureNumbers(frame: Manifest['frame'], pixels: FramePixels): Float32Array {
+  const planes = new Float32Array(3 * frame.width * frame.height);
+  writeColours(frame, pixels, planes);
+  return planes;
+}
+
+/** A model's inverse depth [H, W] as it is stored: 16 bits, rounded and clamped to the range. */
+export function depthLevels(frame: Manifest['frame'], plane: Float32Array): Uint16Array {
+  const levels = new Uint16Array(plane.length);
+  writeLevels(levels, 0, 1, plane, frame.range, 65535);
+  return levels;
+}
+
+/** Interleaved bytes to planes in the model's range. */
+function writeColours(
+  { range: [low, high] }: Manifest['frame'],
+  pixels: FramePixels,
+  out: Float32Array,
+): void {
+  const area = pixels.width * pixels.height;
   const levels = Float32Array.from({ length: 256 }, (_, level) => low + (level / 255) * (high - low));
   for (let channel = 0; channel < 3; channel++) {
     for (let i = 0; i < area; i++) out[channel * area + i] = levels[pixels.rgb[i * 3 + channel] ?? 0] ?? low;
   }
+}
+
+/** Colours and, in a model that has depth, inverse depth; unknown depth is a whole plane of the range's low end. */
+function writeFrame(frame: Manifest['frame'], pixels: FramePixels, out: Float32Array): void {
+  writeColours(frame, pixels, out);
   if (frame.channels.length === 3) return;
+  const [low, high] = frame.range;
+  const area = frame.width * frame.height;
   const depth = pixels.inverseDepth;
   for (let i = 0; i < area; i++) {
     out[3 * area + i] = low + ((depth?.[i] ?? 0) / 65535) * (high - low);
@@ -86,9 +110,7 @@ export function framesOf(frame: Manifest['frame'], prediction: Float32Array): Fr
   const area = frame.width * frame.height;
   return frames.map((colours, number) => {
     const at = (number * 4 + 3) * area;
-    const inverseDepth = new Uint16Array(area);
-    writeLevels(inverseDepth, 0, 1, prediction.subarray(at, at + area), frame.range, 65535);
-    return { ...colours, inverseDepth };
+    return { ...colours, inverseDepth: depthLevels(frame, prediction.subarray(at, at + area)) };
   });
 }
 

@@ -1,4 +1,5 @@
-"""From a model to two static ONNX graphs: `context` (frames -> memory) and `denoise` (sample + memory -> prediction)."""
+"""From a model to static ONNX graphs: `context` (frames -> memory), `denoise` (sample + memory -> prediction) and, where the model imagines,
+`depth` (a picture without depth -> how deep it most likely is)."""
 
 import inspect
 import io
@@ -42,6 +43,17 @@ class DenoiseGraph(nn.Module):
         tags, *memory = rest if self.model.config.tags else (context_mask[:0], *rest)
         return self.model.denoise(sample[None], time, target_cameras[None], tags[None],
                                   tuple(part[None] for part in memory), context_mask[None])[0]
+
+
+class DepthGraph(nn.Module):
+    """The depth role, run once for each picture."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, picture, camera):
+        return self.model.imaginer.deepened(picture[None], camera[None])[0, 0]
 
 
 def question(config, clip=None, seed: int = 1, time: float = 0.25) -> dict:
@@ -91,6 +103,12 @@ def answer(model, q: dict):
     return memory, DenoiseGraph(model)(*[q[k] for k in denoise_own(model.config)], *memory)
 
 
+@torch.no_grad()
+def depth_answer(model, q: dict):
+    """PyTorch's depth [H, W] of the question's first context frame, as if it had none."""
+    return DepthGraph(model)(q["context_frames"][0, :3], q["context_cameras"][0])
+
+
 MEMORY = ["memory_keys", "memory_values", "memory_shown", "memory_told"]
 
 
@@ -124,13 +142,17 @@ def to_onnx(module, inputs, input_names, output_names) -> onnx.ModelProto:
 
 
 def export_graphs(model, scattering: bool = False) -> dict:
-    """{"context": ModelProto, "denoise": ModelProto} of a float32 model in eval mode; `scattering` for devices that add up what they scatter
+    """{role: ModelProto} of a float32 model in eval mode; `scattering` for devices that add up what they scatter
     in the same order every time (CPUs)."""
     model = model.float().eval()
     q = question(model.config)
     memory, _ = answer(model, q)
     asked, own = context_inputs(model.config), denoise_own(model.config)
     with torch.no_grad(), nullcontext() if scattering else by_products():
-        return {
+        graphs = {
             "context": to_onnx(ContextGraph(model), [q[k] for k in asked], asked, MEMORY),
             "denoise": to_onnx(DenoiseGraph(model), [*(q[k] for k in own), *memory], [*own, *MEMORY], ["prediction"])}
+        if model.config.imagine and not scattering:   # it scatters nothing: one does for all devices
+            picture = [q["context_frames"][0, :3], q["context_cameras"][0]]
+            graphs["depth"] = to_onnx(DepthGraph(model), picture, ["picture", "camera"], ["inverse_depth"])
+        return graphs

@@ -8,7 +8,6 @@ from torch import nn
 from torch.nn import functional as F
 
 from . import cameras as cam, crisp
-from .depths import with_depth
 from .exemplars import Exemplars
 from .layers import normed
 from .palette import PALETTE, palette, telling
@@ -175,20 +174,17 @@ class Imaginer(nn.Module):
                 x = bend(x, told)
         return F.pixel_shuffle(self.leave(F.relu(normed(x))), self.config.fold).float()
 
-    def deepened(self, colours, small, cameras, target, mask, steer):
-        """The first of the present context frames that has no depth, as a creator's picture has none, [B, K] with a one for it, and how deep
-        it most likely is, [B, 1, H, W] in -1..1. Given are the frames' `colours` [B, K, 3, H, W] and all of them `small`."""
-        lacking = mask * (1 - with_depth(small))
-        numbers = torch.arange(int(mask.shape[1]), device=mask.device, dtype=mask.dtype)
-        first = (lacking - 1e-3 * numbers).argmax(1, keepdim=True).to(mask.dtype)
-        which = ((first - numbers).abs() < 0.5).to(mask.dtype) * lacking
-        camera = (cameras * which[..., None]).sum(1) + target * (1 - which.sum(1, keepdim=True))
-        picture = torch.matmul(which[:, None], colours.reshape(*which.shape, -1)).reshape(-1, *colours.shape[2:])
-        colours = F.avg_pool2d(picture, self.config.coarse)
+    def deepened(self, pictures, cameras):
+        """How deep pictures [B, 3, H, W] most likely are that came without depth, as a creator's do, [B, 1, H, W] in -1..1. Of their `cameras`
+        [B, 16] height, slope and lens count, not where they stand."""
+        small = F.avg_pool2d(pictures, self.config.coarse)
+        nothing, one = 0 * small[:, :1], 1 + 0 * small[:, :1]
+        flat = torch.cat([small, nothing - 1], 1)[:, None]
+        mask = one[:, :, 0, 0]
+        steer = self.steering(flat, mask, mask * torch.zeros(len(self.config.tags), device=mask.device))
         far = 2 * self.config.inverse_depth_scale / (self.config.inverse_depth_scale + cam.FAR) - 1   # as `splat` would have it
-        known = torch.cat([colours, far + 0 * colours[:, :1], 1 + 0 * colours[:, :1], self.rises(camera)], 1)
-        depth = crisp.guided(self.foretell(known, steer)[:, 3:], picture, self.config.coarse)
-        return which, depth.clamp(-1.0, 1.0)
+        known = torch.cat([small, nothing + far, one, self.rises(cameras)], 1)
+        return crisp.guided(self.foretell(known, steer)[:, 3:], pictures, self.config.coarse).clamp(-1.0, 1.0)
 
     def forward(self, known, around, target, steer, noise, truth=None):
         """Frames [B, 4, H, W] in -1..1 for the views of `target` [B, 16]; `noise` [B, 4, h, w] is the chance. `truth` [B, 4, H, W],

@@ -17,15 +17,21 @@ def quantise_columns(weight: np.ndarray):
     return np.clip(np.round(weight / scale), -MOST, MOST).astype(np.int8), scale
 
 
-def to_int8(model: onnx.ModelProto, keep_float=lambda weight: False) -> onnx.ModelProto:
-    """A copy in which every MatMul with a constant 2-D right side runs in int8, unless keep_float(weight) says no."""
+def interpolates(weight: np.ndarray) -> bool:
+    """Whether a matrix [in, out] enlarges a line: what comes out is a mean of what goes in. That is no weight, and what is enlarged may be of any
+    size: eight bits would leave nothing of what is small."""
+    return bool(np.allclose(weight.sum(0), 1.0, atol=1e-5))
+
+
+def to_int8(model: onnx.ModelProto) -> onnx.ModelProto:
+    """A copy in which every MatMul with a constant 2-D right side runs in int8, but for interpolation."""
     model = copy.deepcopy(model)
     graph = model.graph
     weights = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     nodes, added, quantised = [], {}, {}
     for node in graph.node:
         weight = weights.get(node.input[1]) if node.op_type == "MatMul" else None
-        if weight is None or weight.ndim != 2 or keep_float(weight):
+        if weight is None or weight.ndim != 2 or interpolates(weight):
             nodes.append(node)
             continue
         source, name = node.input

@@ -12,7 +12,6 @@ from .imagine import Imaginer, shrunk
 from .layers import Block, attend, rms_norm
 from .lookups import lay_out
 from .painter import Painter
-from .palette import PALETTE, palette
 from .reproject import Reprojection
 
 TIME_FEATURES = 32
@@ -94,24 +93,32 @@ class WorldModel(nn.Module):
         known = ((channel.amax(-1, keepdim=True).amax(-2, keepdim=True) + 1) * 1000).clamp(0.0, 1.0)
         return (scale / inverse - scale) * jitter, known
 
+    @torch.no_grad()
+    def deepened(self, frames, cameras):
+        """Context frames [B, K, 4, H, W], those without depth (creators' pictures) as deep as they most likely are: what the depth graph is for.
+        A whole channel of -1 is no depth."""
+        if self.imaginer is None or frames.shape[1] == 0:
+            return frames
+        flat = frames[:, :, 3].amax((-1, -2)) <= -1
+        if not flat.any():
+            return frames
+        with torch.autocast(frames.device.type, enabled=False):
+            guess = self.imaginer.deepened(frames[:, :, :3][flat].float(), cameras[flat].float())
+        deep = frames.clone()
+        deep[:, :, 3:][flat] = guess.to(frames.dtype)
+        return deep
+
     def imagine(self, frames, cameras, target_cameras, mask, noise, tags, truth=None):
-        """What the imaginer makes of the context frames [B, K, 4, H, W]: their depths [B, K, 1, H, W], where one has none, and the view of
-        the last target camera [B, 1, 4, H, W] from what they show of it and `noise` [B, 4, H, W]; `truth` is the imaginer's. The imaginer
-        learns elsewhere."""
+        """What the imaginer makes of the context frames [B, K, 4, H, W]: the view of the last target camera [B, 1, 4, H, W] from what they show
+        of it and `noise` [B, 4, H, W]; `truth` is the imaginer's. The imaginer learns elsewhere."""
         block, last = self.config.coarse, target_cameras[:, -1]
         with torch.no_grad(), torch.autocast(frames.device.type, enabled=False):   # coordinates need float32
-            small, deep = shrunk(frames, block), frames[:, :, 3:]
+            small = shrunk(frames, block)
             steer = self.imaginer.steering(small, mask, tags)
-            if frames.shape[1]:
-                which, depth = self.imaginer.deepened(frames[:, :, :3], small, cameras, last, mask, steer)
-                deep = deep + which[..., None, None, None] * (depth[:, None] + 1)
-                small = torch.cat([small[:, :, :3], shrunk(deep, block)], 2)
-                steer = torch.cat([steer[:, :-PALETTE], palette(small, mask)], 1)   # depths have a say in it
             given = self.imaginer.given(small, cameras, last, mask)
             # Averaging noise makes it weaker: as strong as before.
             around = self.imaginer.around(small, cameras, last, mask) if truth is None else None   # nothing is to be chosen
-            vision = self.imaginer(given, around, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)
-            return deep, vision[:, None]
+            return self.imaginer(given, around, last, steer, nn.functional.avg_pool2d(noise, block) * block, truth)[:, None]
 
     def encode_context(self, frames, cameras, target_cameras, mask=None, jitter=1.0, noise=None, tags=None, colours=None, truth=None):
         """Memory of context frames [B, K, 4, H, W] with cameras [B, K, 16]: keys and values, each
@@ -129,8 +136,8 @@ class WorldModel(nn.Module):
             cameras = cameras * present + target_cameras[:, 0:1] * (1 - present)
             frames, plain = frames * present[..., None, None], plain * present[..., None, None]
         if self.imaginer is not None:
-            deep, vision = self.imagine(plain, cameras, target_cameras, mask, noise[:, -1], tags, truth)
-            frames, plain = (torch.cat([torch.cat([x[:, :, :3], deep], 2), vision], 1) for x in (frames, plain))
+            vision = self.imagine(plain, cameras, target_cameras, mask, noise[:, -1], tags, truth)
+            frames, plain = (torch.cat([x, vision], 1) for x in (frames, plain))
             cameras = torch.cat([cameras, target_cameras[:, -1:]], 1)
             mask = with_vision(mask)
             if torch.is_tensor(jitter):

@@ -23,13 +23,13 @@ def round_weights(model):
     return model
 
 
-def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
-    """context/denoise in floats (model.bin) and int8 (its own weights in model.int8.bin); what is float is stored as float16. `model` must hold weights that
-    float16 can hold (`round_weights`)."""
+def write_graphs(model, folder: Path) -> None:
+    """context, denoise and depth in floats (model.bin), the first two in int8 too (its own weights in model.int8.bin); what is float is stored
+    as float16. `model` must hold weights that float16 can hold (`round_weights`)."""
     graphs, for_cpu = export.export_graphs(model), export.export_graphs(model, scattering=True)
     for graph in (*graphs.values(), *for_cpu.values()):
         onnx_files.inline_constants(graph.graph)
-    eights = {f"{role}.int8.onnx": int8.to_int8(graph, keep_float) for role, graph in for_cpu.items()}
+    eights = {f"{role}.int8.onnx": int8.to_int8(graph) for role, graph in for_cpu.items()}
     for graph in (*graphs.values(), *eights.values()):
         onnx_files.halve(graph)
     places = onnx_files.save_shared({f"{role}.onnx": graph for role, graph in graphs.items()}, folder, "model")
@@ -37,10 +37,11 @@ def write_graphs(model, folder: Path, keep_float=lambda weight: False) -> None:
 
 
 def write_selftest(model, q: dict, folder: Path) -> np.ndarray:
-    """selftest.bin: the inputs, then PyTorch's prediction (rounded, far below every tolerance, so that the file packs well),
-    little-endian float32 without header. Returns the prediction."""
+    """selftest.bin: the inputs, then PyTorch's prediction and, where there is a depth graph, the depth of the first context frame as it would have it
+    (rounded, far below every tolerance, so that the file packs well), little-endian float32 without header. Returns the prediction."""
     prediction = export.answer(model, q)[1].numpy()
-    arrays = [q[name].numpy() for name in SELFTEST_INPUTS if name in q] + [np.round(prediction * 1024) / 1024]
+    answers = [prediction, *([export.depth_answer(model, q).numpy()] if model.config.imagine else [])]
+    arrays = [q[name].numpy() for name in SELFTEST_INPUTS if name in q] + [np.round(answer * 1024) / 1024 for answer in answers]
     (folder / "selftest.bin").write_bytes(b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays))
     return prediction
 
@@ -69,7 +70,8 @@ def read_origins(folder: Path) -> list:
 
 def write_manifest(config, folder: Path, identity: dict, envelope: dict, tolerance: dict, seed: int, steps: int = 2) -> None:
     """manifest.json over every file that lies in `folder`; `envelope` is what the model was trained for."""
-    floats = {"context": "context.onnx", "denoise": "denoise.onnx"}
+    depth = {"depth": "depth.onnx"} if config.imagine else {}
+    floats = {"context": "context.onnx", "denoise": "denoise.onnx", **depth}
     manifest = {
         "format": "lookback-world-model/1", **identity, "license": "Apache-2.0",
         "frame": {"width": config.width, "height": config.height, "channels": ["r", "g", "b", "inverse-depth"],
@@ -80,8 +82,9 @@ def write_manifest(config, folder: Path, identity: dict, envelope: dict, toleran
         "sampler": {"kind": "flow", "predicts": "x", "steps": {"default": steps, "min": 1, "max": 50}, "shift": 1,
                     "guidance": None},
         "prompt": {"kind": "tags", "tags": [{"id": tag, "name": tag.capitalize()} for tag in config.tags]} if config.tags else None,
-        "graphs": {"context": {"file": "context"}, "denoise": {"file": "denoise"}, "encode": None, "decode": None},
-        "variants": {"cpu": {"context": "context.int8.onnx", "denoise": "denoise.int8.onnx"}, "webgpu": floats,
+        "graphs": {"context": {"file": "context"}, "denoise": {"file": "denoise"}, **{role: {"file": role} for role in depth},
+                   "encode": None, "decode": None},
+        "variants": {"cpu": {"context": "context.int8.onnx", "denoise": "denoise.int8.onnx", **depth}, "webgpu": floats,
                      "cuda": floats, "reference": floats},
         "files": list_files(folder),
         "origins": read_origins(folder),
@@ -94,14 +97,20 @@ class OnnxModel:
 
     def __init__(self, folder: Path, suffix: str):
         import onnxruntime
-        self.context, self.denoise = (onnxruntime.InferenceSession(
-            str(folder / f"{role}{suffix}.onnx"), providers=["CPUExecutionProvider"]) for role in ("context", "denoise"))
+        session = lambda name: onnxruntime.InferenceSession(str(folder / name), providers=["CPUExecutionProvider"])
+        self.context, self.denoise = (session(f"{role}{suffix}.onnx") for role in ("context", "denoise"))
+        self.of_pictures = session("depth.onnx") if (folder / "depth.onnx").exists() else None
         self.asked, self.context_asked = ([value.name for value in graph.get_inputs() if not value.name.startswith("memory_")]
                                           for graph in (self.denoise, self.context))
 
     def memory(self, q: dict) -> list:
         """Memory tensors for a question's context."""
         return self.context.run(None, {k: q[k].numpy() for k in self.context_asked})
+
+    def depth(self, q: dict) -> np.ndarray:
+        """Of the first context frame, as if it had none."""
+        asked = {"picture": q["context_frames"][0, :3].numpy(), "camera": q["context_cameras"][0].numpy()}
+        return self.of_pictures.run(None, asked)[0]
 
     def prediction(self, q: dict, memory) -> np.ndarray:
         feeds = {name: q[name].numpy() for name in self.asked}
@@ -112,21 +121,23 @@ VARIANTS = {"float32": "", "int8": ".int8"}
 
 
 def verify(model, folder: Path, q: dict) -> dict:
-    """Print and return max and RMS difference to PyTorch of memory and prediction, for both variants; {} without
+    """Print and return max and RMS difference to PyTorch of memory, prediction and depth, for both variants; {} without
     onnxruntime (then the graphs are checked by onnx.checker alone, and the studio's self-test measures them)."""
     if importlib.util.find_spec("onnxruntime") is None:
         print("onnxruntime is not installed: numbers not compared here; the studio's self-test does it")
         return {}
     found = {}
     memory, prediction = export.answer(model, q)
-    wanted = [x.numpy() for x in (*memory[:2], prediction)]
+    wanted = {"memory_keys": memory[0].numpy(), "memory_values": memory[1].numpy(), "prediction": prediction.numpy()}
+    if model.config.imagine:
+        wanted["depth"] = export.depth_answer(model, q).numpy()
     present = q["context_mask"].numpy().astype(bool)
     for label, suffix in VARIANTS.items():
         session = OnnxModel(folder, suffix)
         memory = session.memory(q)
         found[label] = {}
-        for name, a, b in zip(("memory_keys", "memory_values", "prediction"), wanted,
-                              [*memory[:2], session.prediction(q, memory)]):
+        given = [*memory[:2], session.prediction(q, memory), *([session.depth(q)] if "depth" in wanted else [])]
+        for (name, a), b in zip(wanted.items(), given):
             if name.startswith("memory"):   # what an empty slot leaves behind is nobody's business
                 slots = np.append(present, [True] * bool(model.config.imagine))
                 tokens = np.repeat(slots, a.shape[2] // len(slots))

@@ -16,5 +16,5 @@ def sample_chunk(model, targets, context, cameras, steps: int, seed: int, tags=N
         tags = torch.zeros(len(targets), len(config.tags), device=targets.device)
     if context is None and config.imagine:
         context, cameras = noise[:, :0], targets[:, :0]
-    memory = None if context is None else model.encode_context(context, cameras, targets, noise=noise, tags=tags)
+    memory = None if context is None else model.encode_context(model.deepened(context, cameras), cameras, targets, noise=noise, tags=tags)
     return flow.generate(lambda x, t: model.denoise(x, t, targets, tags, memory).float(), noise, steps)

@@ -69,7 +69,8 @@ class Run:
         if there is one."""
         with self.autocast():
             sample = flow.mix(batch.clean if own is None else own, batch.noise, batch.times)
-            painted, outline = self.forward(sample, batch.times, batch.targets, batch.tags, batch.context, batch.cameras,
+            context = None if batch.context is None else self.model.deepened(batch.context, batch.cameras)
+            painted, outline = self.forward(sample, batch.times, batch.targets, batch.tags, context, batch.cameras,
                                             batch.mask, batch.jitter, batch.colours, batch.noise, batch.truth)
         return painted.float(), outline.float()
 

@@ -16,7 +16,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import made_up  # noqa: F401 (finds the packages)
-from lookback_model import config, export, int8, tiny
+from lookback_model import config, crisp, export, int8, tiny
 from lookback_model.network import WorldModel
 
 
@@ -31,6 +31,11 @@ class Int8(unittest.TestCase):
         """Where a processor has no VNNI, the runtime adds them there: 255 is the largest that comes in."""
         q, _ = int8.quantise_columns(np.random.default_rng(3).normal(size=(40, 7)).astype(np.float32))
         self.assertLess(2 * 255 * int(np.abs(q.astype(int)).max()), 2 ** 15)
+
+    def test_enlarging_stays_exact(self):
+        for mode in ("bilinear", "bicubic"):
+            self.assertTrue(int8.interpolates(crisp.weights(mode, 9, 4, "cpu").T.numpy()))
+        self.assertFalse(int8.interpolates(np.random.default_rng(3).normal(size=(40, 7))))
 
     def test_a_column_of_zeros_is_harmless(self):
         q, scale = int8.quantise_columns(np.zeros((3, 2), np.float32))
@@ -63,6 +68,8 @@ class Int8(unittest.TestCase):
                 values[node.output[0]] = a[0] * a[1]
         self.assertLess(np.abs(values["y"] - x @ weight).max(), 0.12)
 
+GRAPHS = ("context.onnx", "denoise.onnx", "context.int8.onnx", "denoise.int8.onnx", "depth.onnx")
+
 
 class Package(unittest.TestCase):
     @classmethod
@@ -85,11 +92,11 @@ class Package(unittest.TestCase):
             self.assertEqual((len(content), hashlib.sha256(content).hexdigest()), (entry["bytes"], entry["sha256"]))
 
     def test_package_is_small(self):
-        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 800_000)
+        self.assertLess(sum(f["bytes"] for f in self.manifest["files"]), 820_000)
 
     def test_pictures_are_in_files_of_their_own(self):
         holds = {}
-        for name in ("context.onnx", "denoise.onnx", "context.int8.onnx", "denoise.int8.onnx"):
+        for name in GRAPHS:
             for tensor in onnx.load(str(self.root / name), load_external_data=False).graph.initializer:
                 for entry in tensor.external_data:
                     if entry.key == "location":
@@ -98,7 +105,7 @@ class Package(unittest.TestCase):
         self.assertEqual({kind for kinds in holds.values() for kind in kinds}, {True, False})
 
     def test_graphs_are_static_and_plain(self):
-        for name in ("context.onnx", "denoise.onnx", "context.int8.onnx", "denoise.int8.onnx"):
+        for name in GRAPHS:
             graph = onnx.load(str(self.root / name)).graph
             self.assertFalse({n.op_type for n in graph.node} & export.FORBIDDEN)
             for value in [*graph.input, *graph.output]:
@@ -109,12 +116,13 @@ class Package(unittest.TestCase):
         size = 4 * frame["width"] * frame["height"]
         k, t = self.manifest["context"]["max"], self.manifest["chunk"]["frames"]
         tags = len(self.manifest["prompt"]["tags"])
-        floats = k * size + 16 * k + k + 16 * t + t * size + 1 + tags + t * size
+        floats = k * size + 16 * k + k + 16 * t + t * size + 1 + tags + t * size + size // 4   # the last are depths
         self.assertEqual((self.root / "selftest.bin").stat().st_size, 4 * floats)
 
     @unittest.skipUnless(importlib.util.find_spec("onnxruntime"), "onnxruntime is not installed: the studio's self-test checks the numbers")
     def test_graphs_agree_with_pytorch(self):
         self.assertLess(self.differences["float32"]["prediction"]["max"], 1e-4)
+        self.assertLess(self.differences["float32"]["depth"]["max"], 1e-5)
         # Random weights make random depths, and a depth that is a little different may meet another surface.
         self.assertLess(self.differences["int8"]["prediction"]["rms"], 0.1)
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Camera } from '../../../main/core/camera/types.ts';
 import type { FramePixels } from '../../../main/core/frame.ts';
 import { gaussianNoise, streams } from '../../../main/core/random.ts';
 import { Inference, loadPackage } from '../../../main/world/index.ts';
@@ -219,6 +220,39 @@ describe('a chunk', () => {
   });
 });
 
+describe('a picture without depth', () => {
+  const { inverseDepth: _, ...flat } = picture(32, 18, 1);
+  const seen = (camera: Camera): GenerateOptions => ({ ...request, context: [{ pixels: flat, camera }] });
+
+  it('is as deep as the model says, in every chunk and every process', async () => {
+    const pkg = await loadPackage(tinyWorld);
+    await using inference = await Inference.start(pkg, { provider: 'cpu' });
+    const first = await inference.generate(seen(cameraAt(0, 0, 0)));
+    await inference.generate(request); // without it in between
+    expect((await inference.generate(seen(cameraAt(0, 0, 0)))).frames).toEqual(first.frames);
+    await using other = await Inference.start(pkg, { provider: 'cpu' });
+    expect((await other.generate(seen(cameraAt(0, 0, 0)))).frames).toEqual(first.frames);
+  });
+
+  it('is known by its depth graph alone, which a package may lack', async () => {
+    const dir = await copyTinyWorld(({ graphs, variants }) => {
+      delete graphs.depth;
+      for (const files of Object.values(variants)) delete files?.depth;
+    });
+    await patchFile(dir, 'selftest.bin', (bytes) => bytes.subarray(0, bytes.length - 4 * 32 * 18));
+    await using without = await Inference.start(await loadPackage(dir), { provider: 'cpu' });
+    await using inference = await Inference.start(await loadPackage(tinyWorld), { provider: 'cpu' });
+    const flatAnswers = await both(seen(cameraAt(0, 0, 0)));
+    expect(flatAnswers[0]).not.toEqual(flatAnswers[1]);
+    const deepAnswers = await both(request);
+    expect(deepAnswers[0]).toEqual(deepAnswers[1]);
+
+    async function both(asked: GenerateOptions) {
+      return [(await inference.generate(asked)).frames, (await without.generate(asked)).frames];
+    }
+  });
+});
+
 describe('a package whose graphs do not work', () => {
   const start = async (dir: string, provider: 'cpu' | 'reference' | 'auto' = 'cpu') => {
     await using inference = await Inference.start(await loadPackage(dir), { provider });
@@ -244,7 +278,11 @@ describe('a package whose graphs do not work', () => {
 
   it('is refused, not run elsewhere, with auto too', async () => {
     const dir = await copyTinyWorld(({ variants }) => {
-      variants.cpu = variants.webgpu = { context: 'denoise.onnx', denoise: 'denoise.onnx' };
+      variants.cpu = variants.webgpu = {
+        context: 'denoise.onnx',
+        denoise: 'denoise.onnx',
+        depth: 'depth.onnx',
+      };
     });
     await expect(start(dir, 'auto')).rejects.toEqual(refused('package-tensor', /no input "context_frames"/));
   });
@@ -259,6 +297,16 @@ describe('a package whose graphs do not work', () => {
       refused('package-selftest', /wrong pictures on cpu.*off by 0\.\d+/),
     );
     await expect(start(dir, 'reference')).rejects.toEqual(refused('package-selftest', /reference/));
+  });
+
+  it('is refused when its stored prediction is not what it computes', async () => {
+    const dir = await copyTinyWorld();
+    await patchFile(dir, 'selftest.bin', (bytes) => {
+      const at = bytes.length - 4 * 32 * 18 - 400; // before the depths
+      bytes.writeFloatLE(bytes.readFloatLE(at) + 100, at);
+      return bytes;
+    });
+    await expect(start(dir)).rejects.toEqual(refused('package-selftest', /off by 1\.\d+/));
   });
 
   it('is refused when the stored answer has no numbers', async () => {

@@ -51,6 +51,26 @@ describe('the tensors of a package', () => {
     );
   });
 
+  it('of the depth graph have to fit, where there is one', () => {
+    const depth = (inputs: Shapes, outputs: Shapes): GraphShapes => ({
+      file: 'e.onnx',
+      inputs: tensors(inputs),
+      outputs: tensors(outputs),
+    });
+    const { depth: asked, inverseDepth } = contract;
+    expect(checkGraphs(manifest, context, denoise, depth(asked, inverseDepth))).toHaveLength(2);
+    for (const [inputs, outputs, words] of [
+      [
+        { ...asked, picture: [4, 18, 32] },
+        inverseDepth,
+        /e\.onnx.*"picture" is \[4, 18, 32\].*\[3, 18, 32\]/,
+      ],
+      [{ picture: asked.picture }, inverseDepth, /e\.onnx.*no input "camera" \[16\]/],
+      [asked, { inverse_depth: [1, 18, 32] }, /e\.onnx.*"inverse_depth" is \[1, 18, 32\].*\[18, 32\]/],
+    ] satisfies [Shapes, Shapes, RegExp][])
+      expect(() => checkGraphs(manifest, context, denoise, depth(inputs, outputs))).toThrow(refused(words));
+  });
+
   it('are named with both shapes when they differ', () => {
     const wrong = { ...denoise, outputs: tensors({ prediction: [2, 4, 9, 32] }) };
     expect(() => checkGraphs(manifest, context, wrong)).toThrow(

@@ -59,6 +59,12 @@ describe('the manifest', () => {
     ],
     ['a file listed twice', (m) => m.files.push(...m.files.slice(0, 1)), /twice/],
     ['a variant without a graph', (m) => (m.variants.cpu = { context: 'context.onnx' }), /no file "denoise"/],
+    ['a variant without the depth graph', (m) => delete m.variants.cpu?.depth, /no file "depth"/],
+    [
+      'a depth graph for frames without depth',
+      (m) => (m.frame.channels = ['r', 'g', 'b']),
+      /graphs\.depth makes depths, but frame\.channels has none/,
+    ],
     ['no variants', (m) => (m.variants = {}), /no provider/],
     ['no tolerance', (m) => delete m.selftest.tolerance.webgpu, /no number for webgpu/],
     ['a self-test of another size', (m) => (m.chunk.frames = 3), /selftest file has \d+ bytes/],

@@ -4,7 +4,8 @@ The depths of the context frames, splatted (`depths`), say roughly how deep a vi
 and mends that by what they know themselves; it also says which few context frames answer each block of pixels best, and only those are
 looked at in full resolution (that keeps the cost nearly independent of how many context frames there are). There, every pixel first
 looks for the surface that it sees: it tries the nearest and the furthest depth of its neighbourhood and takes the nearest one that the
-context frames' own depths confirm, so that what is in front keeps its outline. Image-based rendering inside the network, trained end to
+context frames' own depths confirm, so that what is in front keeps its outline; where they confirm none, what is behind goes on
+(`gaps`). Image-based rendering inside the network, trained end to
 end. None of it depends on the noise or on what the transformer makes of it: it is done once a chunk, with the context."""
 
 from collections import namedtuple
@@ -18,6 +19,7 @@ from . import cameras as cam
 from .cameras import FAR, NEAR
 from .crisp import sharpened_colours
 from .depths import with_depth
+from .gaps import bridged
 from .lookups import cubic_in_atlas, linear_in_atlas, nearest, nearest_in_atlas
 from .pairs import AHEAD, BIAS, KNOWN, MASKED, SLOT, project, rays, relations, slopes
 from .splatting import closed
@@ -34,7 +36,24 @@ CLOSER = 1.0             # doubt per factor e that something was further away wh
 STRAY, APART, FRONT, NONE, AROUND = (150.0, 25.0), 2.0, 40.0, -3.0, 3
 NEIGHBOURS = (3, 1.0), (7, 0.03), (31, 1e-4)   # blocks across from where a depth comes that is not known, and their share
 DECIDED = 6.0            # how much more the better of the context frames counts for: a mean of them is a blur
+SLANTED = 0.02           # inverse depth by which a slanted surface may be missed: more, and a ramp between near and far would be one
 GENTLY = 1.8             # how gently edges are drawn again that looking up and mixing has softened, as `flat` of `sharpened_colours`
+
+
+def slack(channel):
+    """By how much inverse depths of an atlas `channel` [B, rows, W] may be missed because the nearest pixel is half a pixel away: what a slanted
+    surface changes by. At an edge the smaller of both sides counts, or nothing would be a gap."""
+    found = 0
+    for along in (1, 2):
+        step = (channel.narrow(along, 1, int(channel.shape[along]) - 1) - channel.narrow(along, 0, int(channel.shape[along]) - 1)).abs()
+        first, last = step.narrow(along, 0, 1), step.narrow(along, int(step.shape[along]) - 1, 1)
+        found = found + torch.minimum(torch.cat([first, step], along), torch.cat([step, last], along))
+    return (0.5 * found).clamp_max(SLANTED)
+
+
+def nobody(logits, like):
+    """How likely it is that none of a list of `logits` is right, in the shape of `like`."""
+    return shared_out([NONE + 0 * like, *logits])[0]
 
 
 def shares(logits):
@@ -135,14 +154,15 @@ class Reprojection(nn.Module):
         inside = inside * (1 - (found < NEAR).float() * known)
         return inside, stray, scale / (scale + found.clamp(NEAR, FAR))
 
-    def judged(self, doubt, there, places, relation):
-        """Of context frames that show inverse depths `there`: their logits, the inverse depths that they stand for, and how much that is
-        worth (0..1). `relation`: ahead, away, known, bias."""
+    def judged(self, doubt, there, places, relation, loose=0.0):
+        """Of context frames that show inverse depths `there`: their logits, the inverse depths that they stand for, how much that is worth (0..1),
+        and the logit that what is there is what they show, but for `slack`. `relation`: ahead, away, known, bias."""
         ahead, away, known, bias = relation
         inside, stray, found = self.met(there, places, ahead, known)
         coarser = torch.log(places[2].clamp_min(NEAR) / places[3].clamp_min(NEAR)).clamp_min(0.0)
-        logits = OUTSIDE * (1 - inside) - doubt[0] * stray - doubt[1] * away - CLOSER * coarser + bias
-        return logits, found, known * inside
+        able = OUTSIDE * (1 - inside) + bias
+        exactly = able - STRAY[0] * (stray - loose).clamp_min(0.0)
+        return able - doubt[0] * stray - doubt[1] * away - CLOSER * coarser, found, known * inside, exactly
 
     def coarse(self, targets, small, deep, relation):
         """A round over all context frames in low resolution, from the depths that memory knows, `deep`: mended inverse depth [B, T, p],
@@ -170,7 +190,7 @@ class Reprojection(nn.Module):
         u, v, z = project(parts, x, y, depth)
         there = nearest(small[:, :, 3], u, v)
         doubt = self.doubt[0].abs()
-        logits, found, worth = self.judged((doubt[0] + FIRM * share[:, None], doubt[1]), there, (u, v, z, depth), (*parts[AHEAD:], seen_by))
+        logits, found, worth, _ = self.judged((doubt[0] + FIRM * share[:, None], doubt[1]), there, (u, v, z, depth), (*parts[AHEAD:], seen_by))
         vote = shares(logits) * worth
         inverse = (vote * found).sum(1) + (1 - vote.sum(1)) * inverse
         u, v = u.abs() + WITHIN / self.small[1], v.abs() + WITHIN / self.small[0]
@@ -191,24 +211,33 @@ class Reprojection(nn.Module):
             logits = logits + 4 * MASKED * picks[-1] + (OUTSIDE * (1 - whole) if len(picks) == 1 else 0)
         return torch.stack(picks, 1).transpose(2, 3)
 
-    def surface(self, inverse, coarse, channel, answers):
-        """Inverse depths [B, T, inner, p] of the surfaces that the pixels see, where the `answers` know them, else `inverse`. Tried are the
-        extremes of the neighbourhoods of `coarse` depths [B, T, p] in the best one, then what was found again in all of them, which
-        hits it more exactly; the frames' own depths are in `channel` of their atlas."""
+    def surface(self, inverse, coarse, channel, loose, answers):
+        """Inverse depths [B, T, inner, p] of the surfaces that the pixels see, where the `answers` know them, else `inverse`; and how likely it
+        is that no answer has seen any (0..1). Tried are the extremes of the neighbourhoods of `coarse` depths [B, T, p] and the depth of
+        each block itself in the best one, then what was found again in all of them, which hits it more exactly; the frames' own depths
+        are in `channel` of their atlas, and their `slack` in `loose`."""
         tries = extremes(coarse.reshape(*coarse.shape[:2], *self.small), AROUND)
+        least = FRONT * tries[1]   # who sees nothing of it sees what is furthest, at best
+        tries = [*tries, coarse[:, :, None], inverse]
+        unseen = []
         for strictness, asked in zip(STRAY, (answers[:1], answers)):
-            logits, founds, worths = [torch.zeros_like(inverse) + NONE], [], []
+            logits, exactly, founds, worths = [NONE + least + 0 * inverse], [], [], []
             for answer in asked:
                 for tried in tries:
                     places = answer.places(self.metres(tried))
                     there = nearest_in_atlas(channel, answer.slot, *places[:2], self.size)
                     inside, stray, found = self.met(there, places, answer.ahead, answer.known)
-                    logits.append(OUTSIDE * (1 - inside) - strictness * stray - APART * answer.away + answer.bias + FRONT * tried)
+                    able = OUTSIDE * (1 - inside) + answer.bias
+                    logits.append(able - strictness * stray - APART * answer.away + FRONT * tried)
+                    if asked is answers:
+                        exactly.append(able - STRAY[0] * (stray - nearest_in_atlas(loose, answer.slot, *places[:2], self.size)).clamp_min(0.0))
                     founds.append(found)
                     worths.append(answer.known * inside)
-            inverse = self.voted(shared_out(logits)[1:], worths, founds, inverse)
-            tries = [inverse]
-        return inverse
+            likely = shared_out(logits)
+            unseen.append(nobody(exactly, inverse) if exactly else likely[0])
+            inverse = self.voted(likely[1:], worths, founds, inverse)
+            tries, least = [inverse], 0.0
+        return inverse, unseen[0] * unseen[1]
 
     @staticmethod
     def voted(weights, worths, founds, inverse):
@@ -235,10 +264,17 @@ class Reprojection(nn.Module):
         inverse = self.enlarged(inverse if bare is None else torch.cat([inverse, bare], 1))
         hidden = None if bare is None else inverse[:, 1].reshape(batch, count, inner, pixels)
         answers = self.answers(relation, logits, whole, targets, hidden)
-        inverse = self.surface(inverse[:, 0].reshape(batch, count, inner, pixels), coarse, channel, answers)
-        picture, evidence = self.blended(inverse, colours, channel, answers, slots)
-        whole, evidence = (self.unfolded(x.reshape(batch * count, int(x.shape[2]), inner, pixels)) for x in (picture, evidence))
-        whole = torch.cat([sharpened_colours(whole[:, :3], GENTLY), whole[:, 3:]], 1)
+        loose = slack(channel)
+        inverse, unseen = self.surface(inverse[:, 0].reshape(batch, count, inner, pixels), coarse, channel, loose, answers)
+        picture, evidence, gap = self.blended(inverse, colours, channel, loose, answers, slots)
+        gap = 2 * gap * unseen
+        if self.imagined is not None:   # what was imagined has no gaps
+            gap = gap * (answers[0].slot < slots - 1.5).to(gap.dtype)
+        parts = (picture, evidence, gap[:, :, None].clamp_max(1.0))
+        whole, evidence, gap = (self.unfolded(x.reshape(batch * count, int(x.shape[2]), inner, pixels)) for x in parts)
+        whole = bridged(torch.cat([sharpened_colours(whole[:, :3], GENTLY), whole[:, 3:]], 1), gap, block)
+        told = evidence[:, :1]
+        evidence = torch.cat([told + gap * (told.clamp_min(0.0) - told), evidence[:, 1:]], 1)
         return tuple(x.reshape(batch, count, -1, *self.size) for x in (whole, evidence))
 
     def answers(self, relation, logits, whole, targets, hidden) -> list:
@@ -257,20 +293,21 @@ class Reprojection(nn.Module):
             found.append(Answer(ray, (part[3], part[7], part[11]), part[SLOT], *part[AHEAD:BIAS], bias))
         return found
 
-    def blended(self, inverse, colours, channel, answers, slots: int):
-        """What the `answers` show at inverse depths `inverse` [B, T, inner, p]: frames [B, T, 4, inner, p], and what is to be known of
-        them, [B, T, 1 or 3, inner, p]."""
-        sharp, logits, founds, worths = [], [], [], []
+    def blended(self, inverse, colours, channel, loose, answers, slots: int):
+        """What the `answers` show at inverse depths `inverse` [B, T, inner, p]: frames [B, T, 4, inner, p], what is to be known of them,
+        [B, T, 1 or 3, inner, p], and how likely it is that none has seen it though the best one looked there [B, T, inner, p]."""
+        sharp, logits, exactly, founds, worths = [], [], [], [], []
         for answer in answers:
             places = answer.places(self.metres(inverse))
             u, v = places[:2]
             # The best answer's colours are looked up with cubic weights, because frames are made from made frames over and over: linear
             # ones blur a little every time (RUNS.md). The others' with linear ones: look-ups take their time.
             sharp.append((linear_in_atlas if sharp else cubic_in_atlas)(colours, answer.slot, u, v, self.size))
-            judged = self.judged(self.doubt[-1].abs(), nearest_in_atlas(channel, answer.slot, u, v, self.size), places, answer[3:])
-            for known, each in zip((logits, founds, worths), judged):
+            there, near = (nearest_in_atlas(each, answer.slot, u, v, self.size) for each in (channel, loose))
+            judged = self.judged(self.doubt[-1].abs(), there, places, answer[3:], near)
+            for known, each in zip((logits, founds, worths, exactly), judged):
                 known.append(each)
-        weights = shared_out([DECIDED * each for each in logits])
+        weights, unseen = shared_out([DECIDED * each for each in logits]), nobody(exactly, inverse) * worths[0]
         inverse = self.voted(weights, worths, founds, inverse)
         colour = sum(weight[:, None] * each for weight, each in zip(weights, sharp))
         picture = torch.cat([colour.transpose(1, 2), (inverse * 2 - 1)[:, :, None]], 2)
@@ -281,4 +318,4 @@ class Reprojection(nn.Module):
             evidence.append((sharp[0] - sharp[second]).abs().mean(1) * weights[0] * weights[second] * 4)
             made_up = (weight * (answer.slot > slots - 1.5).to(weight.dtype) for weight, answer in zip(weights, answers))
             evidence.append(sum(made_up) if self.imagined is not None else torch.zeros_like(inverse))
-        return picture, torch.stack(evidence, 2)
+        return picture, torch.stack(evidence, 2), unseen

@@ -145,24 +145,34 @@ class Post(unittest.TestCase):
         colour = torch.where(post, torch.tensor(0.8), 0.2 * torch.sin(3 * (x - slope * WALL)) - 0.5)
         return torch.stack([colour, colour, colour, 2 * 4 / (4 + depth) - 1])
 
-    def test_the_outline_of_what_is_in_front_stays_sharp_from_frame_to_frame(self):
-        """The camera goes to the right in small steps, and sees nothing but the frame that was made before."""
+    def walked(self):
+        """(what is seen in the end, the truth) [4, H, W] of a camera that goes to the right in small steps and sees nothing but the frame that
+        was made before."""
         places = [0.6 - 0.1 * i for i in range(7)]
         seen = self.view(places[0])
         for before, now in zip(places, places[1:]):
-            truth = self.view(now)
             *atlas, small = lay_out(seen[None, None], 4)
             cameras, targets = camera(before)[None, None], camera(now)[None, None]
             with torch.no_grad():
                 deep = depths(small, cameras, targets, torch.ones(1, 1), 4.0)
                 seen = self.blend(targets, cameras, *atlas, small, deep)[0][0, 0]
-        # Beside its left outline the wall was always to be seen.
-        outline = 0.5 - self.HALF / self.NEAR * 1.07 * 18 / 32
-        beside = (cam.patch_points((128, 72), 0.5)[:, 0].reshape(72, 128) - outline).abs() < 0.1
-        for channel, most in ((0, 0.3), (3, 0.1)):
-            wrong = ((seen[channel] - truth[channel]).abs() > most) & beside
+        return seen, self.view(places[-1])
+
+    def beside(self, side: int):
+        """What is near the post's outline on its left (-1) or right (1), [H, W]."""
+        outline = 0.5 + side * self.HALF / self.NEAR * 1.07 * 18 / 32
+        return (cam.patch_points((128, 72), 0.5)[:, 0].reshape(72, 128) - outline).abs() < 0.1
+
+    def test_the_outline_of_what_is_in_front_stays_sharp_from_frame_to_frame(self):
+        seen, truth = self.walked()
+        for channel, most in ((0, 0.3), (3, 0.1)):   # on its left the wall was always to be seen
+            wrong = ((seen[channel] - truth[channel]).abs() > most) & self.beside(-1)
             self.assertLess(wrong.float().sum().item() / 72, 2.0, channel)     # pixels a row
 
-
-if __name__ == "__main__":
-    unittest.main()
+    def test_what_it_uncovers_is_wall_and_no_fringe_of_its_own(self):
+        seen, truth = self.walked()
+        uncovered = self.beside(1)
+        self.assertLess(((seen[3] - truth[3]).abs() > 0.1)[uncovered].float().mean().item(), 0.02)
+        wall = uncovered & (truth[0] < 0)
+        self.assertLess(seen[0][wall].max().item(), -0.2)   # the wall's colours are from -0.7 to -0.3, the post's is 0.8
+        self.assertLess((seen[0, :, 1:] - seen[0, :, :-1]).abs()[wall[:, 1:] & wall[:, :-1]].max().item(), 0.1)

@@ -121,7 +121,9 @@ class Package(unittest.TestCase):
 
     @unittest.skipUnless(importlib.util.find_spec("onnxruntime"), "onnxruntime is not installed: the studio's self-test checks the numbers")
     def test_graphs_agree_with_pytorch(self):
-        self.assertLess(self.differences["float32"]["prediction"]["max"], 1e-4)
+        # Whether a pixel is a gap is decided steeply: a single one may show the last digits of a depth.
+        self.assertLess(self.differences["float32"]["prediction"]["max"], 1e-3)
+        self.assertLess(self.differences["float32"]["prediction"]["rms"], 1e-5)
         self.assertLess(self.differences["float32"]["depth"]["max"], 1e-5)
         # Random weights make random depths, and a depth that is a little different may meet another surface.
         self.assertLess(self.differences["int8"]["prediction"]["rms"], 0.1)

@@ -4,7 +4,7 @@ import type { Manifest } from '../manifest.ts';
 import type { Graphs } from './graphs.ts';
 import { type ContextFrame, depthLevels, pictureNumbers } from './tensors.ts';
 
-/** As many as a chunk can look at are remembered. */
+/** Those of the latest chunk that had any. */
 type Known = Map<string, Uint16Array>;
 
 /**

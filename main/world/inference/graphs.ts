@@ -25,6 +25,8 @@ export class Graphs {
   readonly #sessions: Sessions;
   /** How often the context graph has run. */
   contextRuns = 0;
+  /** How often the depth graph has run. */
+  depthRuns = 0;
 
   constructor(manifest: Manifest, sessions: Sessions) {
     this.#manifest = manifest;
@@ -39,6 +41,7 @@ export class Graphs {
   /** Inverse depth [H, W], in the model's range, of a picture [3, H, W] that came without, seen by a camera of 16 numbers. */
   async depthOf(picture: Float32Array, camera: Float32Array): Promise<Float32Array> {
     const { depth } = graphContract(this.#manifest);
+    this.depthRuns++;
     const answer = await this.#sessions.depth?.run({
       picture: new Tensor('float32', picture, depth.picture),
       camera: new Tensor('float32', camera, depth.camera),

@@ -18,7 +18,8 @@ export interface ChunkHooks {
 }
 
 /**
- * Renders one chunk: depth graph for pictures that have none, context graph once, then the sampler over the denoise graph. Knows the manifest, not the model.
+ * Renders one chunk: depth graph for pictures that came without depth, context graph once, then the sampler over the
+ * denoise graph. Knows the manifest, not the model.
  * The same request on the same provider and thread count gives the same bytes.
  * @throws LookbackError 'cancelled' | 'inference-failed'
  */
@@ -30,6 +31,7 @@ export async function generateChunk(
 ): Promise<GeneratedChunk> {
   const started = performance.now();
   const { frame, sampler } = manifest;
+  const depthRunsBefore = graphs.depthRuns;
   const context = await hooks.deepened.of(graphs, manifest, request.context);
   const tensors = chunkTensors(manifest, context, request.targets, request.tags);
   const noise = hooks.noise.of(request.seed, request.chunkNumber, valuesPerChunk(manifest));
@@ -61,7 +63,8 @@ export async function generateChunk(
     });
     const frames = framesOf(frame, clean);
     const contextRuns = graphs.contextRuns - runsBefore;
-    return { frames, durationMs: performance.now() - started, contextMs, stepMs, contextRuns };
+    const depthRuns = graphs.depthRuns - depthRunsBefore;
+    return { frames, durationMs: performance.now() - started, contextMs, stepMs, contextRuns, depthRuns };
   } finally {
     graphs.forget(memory);
   }

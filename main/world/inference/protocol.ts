@@ -58,6 +58,8 @@ export interface GeneratedChunk {
   readonly stepMs: readonly number[];
   /** How often the context graph ran: once per chunk. */
   readonly contextRuns: number;
+  /** How often the depth graph ran: once for each picture without depth that was not in the chunk before. */
+  readonly depthRuns: number;
 }
 
 export interface ProcessMemory {

@@ -16,12 +16,12 @@ ALIKE = 30.0     # pixels beside a gap count as part of what goes on within 1 / 
 SHARES = 1.0, 0.3, 0.1, 1e-8, 1e-13   # of what is a pixel away, two, three, and one and three blocks
 
 
-def closed(gap):
+def without_specks(gap):
     """Gaps [N, 1, H, W] without the specks in them."""
     return torch.maximum(gap, (8 * (F.avg_pool2d(gap, 3, 1, 1) - 0.5)).clamp(0.0, 1.0))
 
 
-def nearest(inverse, across: int):
+def largest(inverse, across: int):
     """The largest value about every pixel [N, 1, H, W]."""
     rows = F.max_pool2d(inverse, (1, across), 1, (0, across // 2))
     return F.max_pool2d(rows, (across, 1), 1, (across // 2, 0))
@@ -30,10 +30,10 @@ def nearest(inverse, across: int):
 def bridged(picture, gap, by: int):
     """Frames [N, 4, H, W] whose `gap` [N, 1, H, W] (1 where nobody has looked) shows what is behind, told from what surrounds it; in squares of
     `by` pixels where that is further away."""
-    gap = closed(gap)
+    gap = without_specks(gap)
     wide = F.max_pool2d(gap, 3, 1, 1)
     inverse = (picture[:, 3:] + 1) * 0.5
-    beside, about = (nearest(inverse * (1 - gap), across) - inverse for across in (3, ACROSS))
+    beside, about = (largest(inverse * (1 - gap), across) - inverse for across in (3, ACROSS))
     before = (BEFORE * (LESS - about).clamp_min(0.0) + FARTHER * inverse).clamp_max(MOST)
     weight = (1 - 2 * wide).clamp_min(0.0) * torch.exp(-before) * (torch.exp(-BESIDE * beside.clamp_min(0.0)) + 1e-3)
     known = torch.cat([picture * weight, weight], 1)

@@ -51,6 +51,11 @@ def slack(channel):
     return (0.5 * found).clamp_max(SLANTED)
 
 
+def exact(able, stray, loose):
+    """The logit that a surface is the one that was looked for, `stray` away from it, of which `loose` may be."""
+    return able - STRAY[0] * (stray - loose).clamp_min(0.0)
+
+
 def nobody(logits, like):
     """How likely it is that none of a list of `logits` is right, in the shape of `like`."""
     return shared_out([NONE + 0 * like, *logits])[0]
@@ -161,7 +166,7 @@ class Reprojection(nn.Module):
         inside, stray, found = self.met(there, places, ahead, known)
         coarser = torch.log(places[2].clamp_min(NEAR) / places[3].clamp_min(NEAR)).clamp_min(0.0)
         able = OUTSIDE * (1 - inside) + bias
-        exactly = able - STRAY[0] * (stray - loose).clamp_min(0.0)
+        exactly = exact(able, stray, loose)
         return able - doubt[0] * stray - doubt[1] * away - CLOSER * coarser, found, known * inside, exactly
 
     def coarse(self, targets, small, deep, relation):
@@ -230,7 +235,7 @@ class Reprojection(nn.Module):
                     able = OUTSIDE * (1 - inside) + answer.bias
                     logits.append(able - strictness * stray - APART * answer.away + FRONT * tried)
                     if asked is answers:
-                        exactly.append(able - STRAY[0] * (stray - nearest_in_atlas(loose, answer.slot, *places[:2], self.size)).clamp_min(0.0))
+                        exactly.append(exact(able, stray, nearest_in_atlas(loose, answer.slot, *places[:2], self.size)))
                     founds.append(found)
                     worths.append(answer.known * inside)
             likely = shared_out(logits)

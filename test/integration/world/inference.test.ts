@@ -229,7 +229,10 @@ describe('a picture without depth', () => {
     await using inference = await Inference.start(pkg, { provider: 'cpu' });
     const first = await inference.generate(seen(cameraAt(0, 0, 0)));
     await inference.generate(request); // without it in between
-    expect((await inference.generate(seen(cameraAt(0, 0, 0)))).frames).toEqual(first.frames);
+    const second = await inference.generate(seen(cameraAt(0, 0, 0)));
+    expect(second.frames).toEqual(first.frames);
+    expect([first.depthRuns, second.depthRuns]).toEqual([1, 0]);
+    expect((await inference.generate(seen(cameraAt(0, 1, 0)))).depthRuns).toBe(0); // it may stand elsewhere
     await using other = await Inference.start(pkg, { provider: 'cpu' });
     expect((await other.generate(seen(cameraAt(0, 0, 0)))).frames).toEqual(first.frames);
   });

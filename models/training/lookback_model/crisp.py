@@ -13,8 +13,8 @@ from torch.nn import functional as F
 STEPS = 2
 FLAT = 0.05   # a difference between neighbours that is half an edge and half a shade
 LUMA = (0.3, 0.59, 0.11)
-# How soon beside the middle the nearer one is decided: there a pixel stays where it is, or rounding would decide. What is looked up is made again
-# and again, and too firm an edge moves by half a pixel every time; what is made up is drawn once.
+# How soon beside the middle the nearer one is decided: there a pixel stays where it is, or rounding would decide. Depths of small frames, and
+# what is made up.
 GENTLE, FIRM = 8.0, 64.0
 # Blocks across that a pixel is guided to, how far away (blocks) and how unlike (colours in -1..1) they count for 0.6.
 GUIDES, CLOSE, LIKE = 5, 1.5, 0.1
@@ -26,16 +26,16 @@ def luma_of(frames):
     return sum(share * frames[:, i:i + 1] for i, share in enumerate(LUMA))
 
 
-def sharpened(whole, flat: float = FLAT, firmly: float = GENTLE):
-    """One step of it, channel by channel, [B, C, H, W]; the larger `flat`, the less of it."""
+def sharpened(whole, firmly: float = GENTLE):
+    """One step of it, channel by channel, [B, C, H, W]."""
     high, low = F.max_pool2d(whole, 3, 1, 1), -F.max_pool2d(-whole, 3, 1, 1)
     apart = high - low
     middle, half = (high + low) / 2, apart / 2
     nearer = middle + torch.maximum(torch.minimum(firmly * (whole - middle), half), -half)
-    return whole + (nearer - whole) * apart / (apart + flat)
+    return whole + (nearer - whole) * apart / (apart + FLAT)
 
 
-def sharpened_colours(whole, flat: float = FLAT, firmly: float = GENTLE):
+def sharpened_colours(whole):
     """The same of red, green, blue [B, 3, H, W] as one: every pixel moves to the colour of its brightest or its darkest neighbour.
     Channels that move on their own meet in colours that were never there."""
     luma = luma_of(whole)
@@ -46,8 +46,8 @@ def sharpened_colours(whole, flat: float = FLAT, firmly: float = GENTLE):
         ends.append(sums[:, :3] / sums[:, 3:])
     high, low = ends
     apart, up, down = ((a - b).abs().mean(1, keepdim=True) for a, b in ((high, low), (high, whole), (whole, low)))
-    share = (0.5 + 0.5 * firmly * (down - up) / (apart + 1e-6)).clamp(0.0, 1.0)
-    return whole + (low + (high - low) * share - whole) * apart / (apart + flat)
+    share = (0.5 + 0.5 * FIRM * (down - up) / (apart + 1e-6)).clamp(0.0, 1.0)
+    return whole + (low + (high - low) * share - whole) * apart / (apart + FLAT)
 
 
 @lru_cache(maxsize=None)   # computed before a graph is traced, it is a constant there
@@ -97,7 +97,7 @@ def nearness(by: int):
 def redrawn(whole, steps: int = 1):
     """Frames [B, 4, H, W] whose edges are drawn again, so many times; those of depth by themselves."""
     for _ in range(steps):
-        whole = torch.cat([sharpened_colours(whole[:, :3], firmly=FIRM), sharpened(whole[:, 3:], firmly=FIRM)], 1)
+        whole = torch.cat([sharpened_colours(whole[:, :3]), sharpened(whole[:, 3:], firmly=FIRM)], 1)
     return whole
 
 

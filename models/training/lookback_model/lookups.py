@@ -3,8 +3,11 @@
 import torch
 from torch.nn import functional as F
 
+from .crisp import luma_of
+
 EDGE = 2                 # rows repeated above and below every frame of the atlas, so that look-ups never see its neighbour
 INSIDE = 1 - 1e-5        # the furthest that a nearest pixel is looked for
+AGAIN = 0.4              # how much of the luma that is finer than three pixels is put back half-way between pixels
 
 
 def look_up(frames, u, v, mode: str):
@@ -27,14 +30,26 @@ def lay_out(frames, coarse: int):
 def cubic_in_atlas(colours, slot, u, v, size):
     """Colours [B, 3, …] of an atlas `colours` [B, 3, K * (H + 4), W] of frames of `size` (H, W) at u and v [B, …] of frame `slot`, which
     broadcasts against them. With cubic weights, but never beyond what the pixels around have: frames are made from made frames over and
-    over, and what linear weights blur a little every time, cubic ones surround with a rim that grows darker and darker."""
+    over, and what linear weights blur a little every time, cubic ones surround with a rim that grows darker and darker. Cubic ones
+    lose some of what is fine as well (almost half of a line between two pixels, nothing of one that stays where it is), so much is put
+    back: of luma, or errors of single channels would grow to coloured noise."""
     (high, wide), shape, total, batch = size, u.shape, int(colours.shape[2]), int(u.shape[0])
-    row = slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
-    found = look_up(colours, *(p.reshape(batch, 1, -1) for p in (u, row * (2 / total) - 1)), "bicubic").reshape(batch, 3, *shape[1:])
+    column, row = (u.clamp(-1.0, 1.0) + 1) * (wide / 2), slot * (high + 2 * EDGE) + EDGE + (v.clamp(-1.0, 1.0) + 1) * (high / 2)
+    luma = luma_of(colours)
+    fine = luma - F.avg_pool2d(luma, 3, 1, 1, count_include_pad=False)
+    at = (p.reshape(batch, 1, -1) for p in (column * (2 / wide) - 1, row * (2 / total) - 1))
+    found = look_up(torch.cat([colours, fine], 1), *at, "bicubic").reshape(batch, 4, *shape[1:])
+    found = found[:, :3] + AGAIN * (between(column) + between(row))[:, None] * found[:, 3:]
     place = places(u, v, size, slot * (high + 2 * EDGE) + EDGE, colours[0, 0].numel())
     within = lambda ends: torch.stack([at_places(ends[:, i], place, shape) for i in range(3)], 1)
     high, low = F.max_pool2d(colours, 3, 1, 1), -F.max_pool2d(-colours, 3, 1, 1)
     return torch.minimum(torch.maximum(found, within(low)), within(high))
+
+
+def between(place):
+    """0 at the middle of a pixel, 1/2 half-way to the next one."""
+    part = place - 0.5 - torch.floor(place - 0.5)
+    return 2 * part * (1 - part)
 
 
 def linear_in_atlas(colours, slot, u, v, size):

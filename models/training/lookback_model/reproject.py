@@ -17,7 +17,6 @@ from torch.nn import functional as F
 
 from . import cameras as cam
 from .cameras import FAR, NEAR
-from .crisp import sharpened_colours
 from .depths import with_depth
 from .gaps import bridged
 from .lookups import cubic_in_atlas, linear_in_atlas, nearest, nearest_in_atlas
@@ -35,11 +34,8 @@ CLOSER = 1.0             # doubt per factor e that something was further away wh
 # they come from.
 STRAY, APART, FRONT, NONE, AROUND = (150.0, 25.0), 2.0, 40.0, -3.0, 3
 NEIGHBOURS = (3, 1.0), (7, 0.03), (31, 1e-4)   # blocks across from where a depth comes that is not known, and their share
-DECIDED = 6.0            # how much more the better of the context frames counts for: a mean of them is a blur
+DECIDED = 40.0           # how much more the better of the context frames counts for: a mean of them is a blur
 SLANTED = 0.02           # inverse depth by which a slanted surface may be missed: more, and a ramp between near and far would be one
-# How gently edges are drawn again that looking up and mixing has softened, as `flat` of `sharpened_colours`, and how much less gently per
-# factor e that something was further away when it was seen: what is walked up to would go soft.
-GENTLY, NEARED = 1.8, 25.0
 # A gap is as wide as what is near and what is far move apart between both cameras: none up to APART_FROM pixels, and a whole one from
 # APART_FROM + 1 / OPENS on. Where nothing moves apart a depth that disagrees is wrong, and hides nothing.
 OPENS, APART_FROM = 8.0, 0.05
@@ -287,14 +283,13 @@ class Reprojection(nn.Module):
         answers = self.answers(relation, logits, whole, targets, hidden)
         loose = slack(channel)
         inverse, unseen = self.surface(inverse[:, 0].reshape(batch, count, inner, pixels), coarse, channel, loose, answers)
-        picture, evidence, gap, coarser = self.blended(inverse, colours, channel, loose, answers, slots)
+        picture, evidence, gap = self.blended(inverse, colours, channel, loose, answers, slots)
         gap = 2 * gap * unseen
         if self.imagined is not None:   # what was imagined has no gaps
             gap = gap * (answers[0].slot < slots - 1.5).to(gap.dtype)
-        parts = (picture, evidence, gap[:, :, None].clamp_max(1.0), coarser[:, :, None])
-        whole, evidence, gap, coarser = (self.unfolded(x.reshape(batch * count, int(x.shape[2]), inner, pixels)) for x in parts)
-        redrawn = sharpened_colours(whole[:, :3], GENTLY / (1 + NEARED * coarser))
-        whole = bridged(torch.cat([redrawn, whole[:, 3:]], 1), gap, block)
+        parts = (picture, evidence, gap[:, :, None].clamp_max(1.0))
+        whole, evidence, gap = (self.unfolded(x.reshape(batch * count, int(x.shape[2]), inner, pixels)) for x in parts)
+        whole = bridged(whole, gap, block)
         told = evidence[:, :1]
         evidence = torch.cat([told + gap * (told.clamp_min(0.0) - told), evidence[:, 1:]], 1)
         return tuple(x.reshape(batch, count, -1, *self.size) for x in (whole, evidence))
@@ -317,13 +312,11 @@ class Reprojection(nn.Module):
 
     def blended(self, inverse, colours, channel, loose, answers, slots: int):
         """What the `answers` show at inverse depths `inverse` [B, T, inner, p]: frames [B, T, 4, inner, p], what is to be known of them,
-        [B, T, 1 or 3, inner, p], how likely it is that none has seen it though the best one looked there, and by which factor it was further away
-        when it was seen (its logarithm, if it was), both [B, T, inner, p]."""
-        sharp, logits, exactly, founds, worths, coarser = [], [], [], [], [], []
+        [B, T, 1 or 3, inner, p], and how likely it is that none has seen it though the best one looked there, [B, T, inner, p]."""
+        sharp, logits, exactly, founds, worths = [], [], [], [], []
         for answer in answers:
             places = answer.places(self.metres(inverse))
             u, v = places[:2]
-            coarser.append(magnified(places))
             # The best answer's colours are looked up with cubic weights, because frames are made from made frames over and over: linear
             # ones blur a little every time (RUNS.md). The others' with linear ones: look-ups take their time.
             sharp.append((linear_in_atlas if sharp else cubic_in_atlas)(colours, answer.slot, u, v, self.size))
@@ -342,4 +335,4 @@ class Reprojection(nn.Module):
             evidence.append((sharp[0] - sharp[second]).abs().mean(1) * weights[0] * weights[second] * 4)
             made_up = (weight * (answer.slot > slots - 1.5).to(weight.dtype) for weight, answer in zip(weights, answers))
             evidence.append(sum(made_up) if self.imagined is not None else torch.zeros_like(inverse))
-        return picture, torch.stack(evidence, 2), unseen, sum(weight * each for weight, each in zip(weights, coarser))
+        return picture, torch.stack(evidence, 2), unseen

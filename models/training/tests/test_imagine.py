@@ -92,7 +92,7 @@ class Crisp(unittest.TestCase):
         three = torch.tensor([[1.0, -0.2, -0.6], [-0.5, 0.7, -0.1], [0.1, -0.4, 0.9]])
         patches = torch.randint(0, 3, (6, 8), generator=torch.Generator().manual_seed(2))
         soft = F.interpolate(three[patches].permute(2, 0, 1)[None], scale_factor=4.0, mode="bilinear", align_corners=False)
-        redrawn = sharpened_colours(soft, 0.05)
+        redrawn = sharpened_colours(soft)
         # A mixture of three colours lies in their plane.
         off = lambda x: ((x[0].permute(1, 2, 0) - three[0]) @ torch.linalg.cross(three[1] - three[0], three[2] - three[0])).abs().max().item()
         self.assertLess(off(redrawn), 1e-4)

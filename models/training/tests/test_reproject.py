@@ -109,7 +109,7 @@ class Wall(unittest.TestCase):
         for shift in (0.12, 0.15, 0.18):   # their edge lies within a block
             self.assertGreater(self.ask([shift, shift + 0.01, 0.0])[1].min().item(), -10, shift)
 
-    def test_of_two_that_agree_the_nearer_view_counts_for_more(self):
+    def test_of_two_that_agree_the_nearer_view_decides(self):
         near, far = camera(0.0), camera(0.0)
         near[11], far[11] = 1.0, -1.0   # one metre before the target and one behind it
         frames = []
@@ -120,7 +120,7 @@ class Wall(unittest.TestCase):
         with torch.no_grad():
             atlas = lay_out(torch.stack(frames)[None], TINY.coarse)
             found = self.blend(self.target[None, None], torch.stack([near, far])[None], *atlas, deep)[0][0, 0]
-        self.assertGreater(found[:3, 4:-4, 8:-8].mean().item(), 0.03)
+        self.assertGreater(found[:3, 4:-4, 8:-8].min().item(), 0.45)   # it shows 0.5, the other one -0.5
 
     def test_nothing_is_uncovered_where_the_camera_stands_still(self):
         """However wrong the depth of what it saw is, as a guessed one may be."""

@@ -52,21 +52,6 @@ def between(place):
     return 2 * part * (1 - part)
 
 
-def linear_in_atlas(colours, slot, u, v, size):
-    """The same with linear weights. (Four gathers a channel: half of the time of a grid sample, which is shared out by channels alone.)"""
-    (high, wide), shape, batch, rows = size, u.shape, int(u.shape[0]), int(colours.shape[2])
-    across = ((u.clamp(-1.0, 1.0) + 1) * (wide / 2) - 0.5).clamp(0, wide - 1)
-    down = (v.clamp(-1.0, 1.0) + 1) * (high / 2) - 0.5 + slot * (high + 2 * EDGE) + EDGE
-    left, top = torch.floor(across).clamp_max(wide - 2), torch.floor(down)
-    x, y = ((part + 0 * down).reshape(-1) for part in (across - left, down - top))
-    right, below, both = (1 - y) * x, y * (1 - x), x * y
-    beside = [(weight, numbers(top + i, left + j, wide, rows * wide))
-              for weight, i, j in ((1 - right - below - both, 0, 0), (right, 0, 1), (below, 1, 0), (both, 1, 1))]
-    channels = [colours[:, i].reshape(-1) for i in range(3)]
-    found = [sum(weight * torch.gather(channel, 0, at) for weight, at in beside).reshape(batch, *shape[1:]) for channel in channels]
-    return torch.stack(found, 1)
-
-
 def nearest_in_atlas(channel, slot, u, v, size):
     """Values [B, …] of the pixels nearest to u and v [B, …] of frame `slot`, in one `channel` [B, K * (H + 4), W] of an atlas. Depths
     are never mixed: between near and far there is nothing."""

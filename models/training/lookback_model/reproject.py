@@ -19,7 +19,7 @@ from . import cameras as cam
 from .cameras import FAR, NEAR
 from .depths import with_depth
 from .gaps import bridged
-from .lookups import cubic_in_atlas, linear_in_atlas, nearest, nearest_in_atlas
+from .lookups import cubic_in_atlas, nearest, nearest_in_atlas
 from .pairs import AHEAD, BIAS, KNOWN, MASKED, SLOT, project, rays, relations, slopes
 from .splatting import closed
 
@@ -34,7 +34,6 @@ CLOSER = 1.0             # doubt per factor e that something was further away wh
 # they come from.
 STRAY, APART, FRONT, NONE, AROUND = (150.0, 25.0), 2.0, 40.0, -3.0, 3
 NEIGHBOURS = (3, 1.0), (7, 0.03), (31, 1e-4)   # blocks across from where a depth comes that is not known, and their share
-DECIDED = 40.0           # how much more the better of the context frames counts for: a mean of them is a blur
 SLANTED = 0.02           # inverse depth by which a slanted surface may be missed: more, and a ramp between near and far would be one
 # A gap is as wide as what is near and what is far move apart between both cameras: none up to APART_FROM pixels, and a whole one from
 # APART_FROM + 1 / OPENS on. Where nothing moves apart a depth that disagrees is wrong, and hides nothing.
@@ -79,6 +78,15 @@ def shared_out(logits) -> list:
     weights = [torch.exp(each - top) for each in logits]
     total = sum(weights)
     return [each / total for each in weights]
+
+
+def foremost(logits, values):
+    """Of lists of `values`, one for each of a list of `logits` [B, …], those of the greatest of these, everywhere: each as large as the logits."""
+    top, best = logits[0], [value + 0 * logits[0] for value in values[0]]
+    for logit, others in zip(logits[1:], values[1:]):
+        better = logit > top
+        top, best = torch.maximum(top, logit), [torch.where(better, other, value) for other, value in zip(others, best)]
+    return best
 
 
 def together(logits):
@@ -313,26 +321,23 @@ class Reprojection(nn.Module):
     def blended(self, inverse, colours, channel, loose, answers, slots: int):
         """What the `answers` show at inverse depths `inverse` [B, T, inner, p]: frames [B, T, 4, inner, p], what is to be known of them,
         [B, T, 1 or 3, inner, p], and how likely it is that none has seen it though the best one looked there, [B, T, inner, p]."""
-        sharp, logits, exactly, founds, worths = [], [], [], [], []
+        judged, seen = [], []
         for answer in answers:
             places = answer.places(self.metres(inverse))
-            u, v = places[:2]
-            # The best answer's colours are looked up with cubic weights, because frames are made from made frames over and over: linear
-            # ones blur a little every time (RUNS.md). The others' with linear ones: look-ups take their time.
-            sharp.append((linear_in_atlas if sharp else cubic_in_atlas)(colours, answer.slot, u, v, self.size))
-            there, near = (nearest_in_atlas(each, answer.slot, u, v, self.size) for each in (channel, loose))
-            judged = self.judged(self.doubt[-1].abs(), there, places, answer[3:], near)
-            for known, each in zip((logits, founds, worths, exactly), judged):
-                known.append(each)
-        weights, unseen = shared_out([DECIDED * each for each in logits]), nobody(exactly, inverse) * worths[0]
-        inverse = self.voted(weights, worths, founds, inverse)
-        colour = sum(weight[:, None] * each for weight, each in zip(weights, sharp))
+            there, near = (nearest_in_atlas(each, answer.slot, *places[:2], self.size) for each in (channel, loose))
+            judged.append(self.judged(self.doubt[-1].abs(), there, places, answer[3:], near))
+            seen.append((answer.slot, *places[:2]))
+        logits, _, worths, exactly = zip(*judged)
+        # One of them is believed, because a mean is a blur; so there is one place to look for colours at, whatever the number of answers.
+        slot, u, v, found, worth = foremost(logits, [(*place, *each[1:3]) for place, each in zip(seen, judged)])
+        colour, inverse = cubic_in_atlas(colours, slot, u, v, self.size), worth * found + (1 - worth) * inverse
         picture = torch.cat([colour.transpose(1, 2), (inverse * 2 - 1)[:, :, None]], 2)
-        evidence = [together(logits)]
+        evidence, unseen = [together(logits)], nobody(exactly, inverse) * worths[0]
         if self.config.painter:
             # How far the best two disagree: zero where only one frame answers (also when the second is an empty slot).
-            second = min(1, len(sharp) - 1)
-            evidence.append((sharp[0] - sharp[second]).abs().mean(1) * weights[0] * weights[second] * 4)
+            weights, second = shared_out(logits), min(1, len(seen) - 1)
+            one, other = (cubic_in_atlas(colours, *seen[i], self.size) for i in (0, second))
+            evidence.append((one - other).abs().mean(1) * weights[0] * weights[second] * 4)
             made_up = (weight * (answer.slot > slots - 1.5).to(weight.dtype) for weight, answer in zip(weights, answers))
             evidence.append(sum(made_up) if self.imagined is not None else torch.zeros_like(inverse))
         return picture, torch.stack(evidence, 2), unseen

@@ -37,6 +37,14 @@ def cameras(scenes: int, frames: int, rng, width: int, height: int) -> np.ndarra
                      place[..., 1], fy * height / width, fy, one / 2, one / 2], -1).astype(np.float32)
 
 
+def apart(one, other) -> float:
+    """How far two answers [...] that should be the same are from it: 1 and more is too far. What they are computed from may be added up in
+    another order; then, of two context frames that are equally good or two pixels that are equally near, the other one may be taken here and
+    there. That changes few values, where one that heard what it must not would change most."""
+    off = (one - other).abs()
+    return max(off.mean().item() / 5e-5, (off > 1e-4).float().mean().item() / 0.02)
+
+
 def write_shard(folder: Path, scenes: int, frames: int, seed: int, width: int = 32, height: int = 18, styles=None) -> None:
     """One shard of a split in the format that `train` reads; scenes of different `styles`, where these are given, are red to different degrees."""
     rng = np.random.default_rng(seed)

@@ -41,14 +41,14 @@ OPENS, APART_FROM = 8.0, 0.05
 
 
 def slack(channel):
-    """By how much inverse depths of an atlas `channel` [B, rows, W] may be missed because the nearest pixel is half a pixel away: what a slanted
+    """By how much inverse depths of an atlas `channel` [B, rows, W] may be missed because the nearest pixel is not quite there: what a slanted
     surface changes by. At an edge the smaller of both sides counts, or nothing would be a gap."""
     found = 0
     for along in (1, 2):
         step = (channel.narrow(along, 1, int(channel.shape[along]) - 1) - channel.narrow(along, 0, int(channel.shape[along]) - 1)).abs()
         first, last = step.narrow(along, 0, 1), step.narrow(along, int(step.shape[along]) - 1, 1)
         found = found + torch.minimum(torch.cat([first, step], along), torch.cat([step, last], along))
-    return (0.5 * found).clamp_max(SLANTED)
+    return found.clamp_max(SLANTED)
 
 
 def exact(able, stray, loose):
@@ -159,13 +159,17 @@ class Reprojection(nn.Module):
         scale = self.config.inverse_depth_scale
         return scale / inverse.clamp(scale / (scale + FAR), scale / (scale + NEAR)) - scale
 
+    def between_limits(self, inverse):
+        """Inverse depths (0..1) of things from NEAR to FAR, of those of frames (-1..1)."""
+        scale = self.config.inverse_depth_scale
+        return ((inverse + 1) * 0.5).clamp(scale / (scale + FAR), scale / (scale + NEAR))
+
     def met(self, there, places, ahead, known):
-        """What context frames that show inverse depths `there` (-1..1) at `places` say of the targets: 1 where they can answer, how far
-        these depths are from those that were looked for, and the inverse depths (0..1) that they are in the target."""
+        """What context frames that show inverse depths `there` (0..1, `between_limits`) at `places` say of the targets: 1 where they can answer,
+        how far these depths are from those that were looked for, and the inverse depths (0..1) that they are in the target."""
         scale = self.config.inverse_depth_scale
         u, v, z, depth = places
         inside = (torch.maximum(u.abs(), v.abs()) < 1.0).float() * (z > NEAR).float()
-        there = ((there + 1) * 0.5).clamp(scale / (scale + FAR), scale / (scale + NEAR))
         z = z.clamp_min(NEAR)
         stray = (there - scale / (scale + z)).abs() * known
         # Slide along the context's ray, then project. It may lie behind.
@@ -174,8 +178,8 @@ class Reprojection(nn.Module):
         return inside, stray, scale / (scale + found.clamp(NEAR, FAR))
 
     def judged(self, doubt, there, places, relation, loose=0.0):
-        """Of context frames that show inverse depths `there`: their logits, the inverse depths that they stand for, how much that is worth (0..1),
-        and the logit that what is there is what they show, but for `slack`. `relation`: ahead, away, known, bias."""
+        """Of context frames that show inverse depths `there` (as in `met`): their logits, the inverse depths that they stand for, how much that is
+        worth (0..1), and the logit that what is there is what they show, but for `slack`. `relation`: ahead, away, known, bias."""
         ahead, away, known, bias = relation
         inside, stray, found = self.met(there, places, ahead, known)
         able = OUTSIDE * (1 - inside) + bias
@@ -206,7 +210,7 @@ class Reprojection(nn.Module):
         parts = [relation[..., i:i + 1] for i in range(BIAS)]
         depth = self.metres(inverse)[:, None]
         u, v, z = project(parts, x, y, depth)
-        there = nearest(small[:, :, 3], u, v)
+        there = nearest(self.between_limits(small[:, :, 3]), u, v)
         doubt = self.doubt[0].abs()
         logits, found, worth, _ = self.judged((doubt[0] + FIRM * share[:, None], doubt[1]), there, (u, v, z, depth), (*parts[AHEAD:], seen_by))
         vote = shares(logits) * worth
@@ -231,14 +235,14 @@ class Reprojection(nn.Module):
 
     def surface(self, inverse, coarse, channel, loose, answers):
         """Inverse depths [B, T, inner, p] of the surfaces that the pixels see, where the `answers` know them, else `inverse`; and how likely it
-        is that no answer has seen any (0..1). Tried are the extremes of the neighbourhoods of `coarse` depths [B, T, p] and the depth of
-        each block itself in the best one, then what was found again in all of them, which hits it more exactly; the frames' own depths
-        are in `channel` of their atlas, and their `slack` in `loose`."""
+        is that no answer has seen any (0..1). Tried are the extremes of the neighbourhoods of `coarse` depths [B, T, p] and `inverse` itself in
+        the best one, then what was found again in the best two, which hits it more exactly (a third one adds nothing: RUNS.md); the
+        frames' own depths are in `channel` of their atlas, and their `slack` in `loose`."""
         tries = extremes(coarse.reshape(*coarse.shape[:2], *self.small), AROUND)
         least = FRONT * tries[1]   # who sees nothing of it sees what is furthest, at best
-        tries = [*tries, coarse[:, :, None], inverse]
+        tries, again = [*tries, inverse], answers[:2]
         unseen = [self.opened(answers[0], tries[:2])]
-        for strictness, asked in zip(STRAY, (answers[:1], answers)):
+        for strictness, asked in zip(STRAY, (answers[:1], again)):
             logits, exactly, founds, worths = [NONE + least + 0 * inverse], [], [], []
             for answer in asked:
                 for tried in tries:
@@ -247,7 +251,7 @@ class Reprojection(nn.Module):
                     inside, stray, found = self.met(there, places, answer.ahead, answer.known)
                     able = OUTSIDE * (1 - inside) + answer.bias
                     logits.append(able - strictness * stray - APART * answer.away + FRONT * tried)
-                    if asked is answers:
+                    if asked is again:
                         exactly.append(exact(able, stray, nearest_in_atlas(loose, answer.slot, *places[:2], self.size)))
                     founds.append(found)
                     worths.append(answer.known * inside)
@@ -289,6 +293,7 @@ class Reprojection(nn.Module):
         inverse = self.enlarged(inverse if bare is None else torch.cat([inverse, bare], 1))
         hidden = None if bare is None else inverse[:, 1].reshape(batch, count, inner, pixels)
         answers = self.answers(relation, logits, whole, targets, hidden)
+        channel = self.between_limits(channel)
         loose = slack(channel)
         inverse, unseen = self.surface(inverse[:, 0].reshape(batch, count, inner, pixels), coarse, channel, loose, answers)
         picture, evidence, gap = self.blended(inverse, colours, channel, loose, answers, slots)

@@ -7,7 +7,7 @@ from .crisp import luma_of
 
 EDGE = 2                 # rows repeated above and below every frame of the atlas, so that look-ups never see its neighbour
 INSIDE = 1 - 1e-5        # the furthest that a nearest pixel is looked for
-AGAIN = 0.4              # how much of the luma that is finer than three pixels is put back half-way between pixels
+AGAIN = 0.2              # how much of the luma that is finer than three pixels is put back half-way between pixels
 
 
 def look_up(frames, u, v, mode: str):

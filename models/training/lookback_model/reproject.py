@@ -5,8 +5,9 @@ and mends that by what they know themselves; it also says which few context fram
 looked at in full resolution (that keeps the cost nearly independent of how many context frames there are). There, every pixel first
 looks for the surface that it sees: it tries the nearest and the furthest depth of its neighbourhood and takes the nearest one that the
 context frames' own depths confirm, so that what is in front keeps its outline; where they confirm none, what is behind goes on
-(`gaps`). Image-based rendering inside the network, trained end to
-end. None of it depends on the noise or on what the transformer makes of it: it is done once a chunk, with the context."""
+(`gaps`). Of what the few context frames show there the best is taken, pixel by pixel. Image-based rendering inside the network: its
+doubts are learned with it, by how far what is shown is believed. None of it depends on the noise or on what the transformer makes of
+it: it is done once a chunk, with the context."""
 
 from collections import namedtuple
 from functools import reduce

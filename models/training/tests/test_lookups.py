@@ -86,7 +86,7 @@ class Lookups(unittest.TestCase):
                 frames = torch.cat([found[:, None], frames[:, :, 3:]], 2)
             kept[off] = energy(frames[:, :, :3]) / energy(first[:, :, :3])
         self.assertAlmostEqual(kept[0.0], 1.0, places=4)
-        self.assertGreater(kept[0.5], 0.3)
+        self.assertGreater(kept[0.5], 0.25)
         self.assertLess(kept[0.5], 1.0)
 
     def test_shares_are_a_softmax(self):

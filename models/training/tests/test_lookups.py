@@ -8,7 +8,7 @@ from torch.nn import functional as F
 import made_up  # noqa: F401 (finds the packages)
 from lookback_model import cameras as cam, export, lookups, pairs
 from lookback_model.config import TINY
-from lookback_model.reproject import Answer, Reprojection, shared_out, shares
+from lookback_model.reproject import Answer, Reprojection, foremost, shared_out, shares
 
 SIZE = (TINY.height, TINY.width)
 
@@ -59,6 +59,17 @@ class Lookups(unittest.TestCase):
         found = lookups.cubic_in_atlas(colours, torch.ones(1, 1, 1), u.expand(1, *SIZE), v[:, None].expand(1, *SIZE), SIZE)
         self.assertLess((found - frames[:, 1, :3]).abs().max().item(), 1e-4)
 
+    def test_no_place_is_looked_for_in_another_frame(self):
+        """Every frame of every sample has a shade of its own; also beyond its edges, and what is no number finds something at all."""
+        shades = torch.rand((2, 3), generator=self.random)
+        colours, _, _ = lookups.lay_out(shades[..., None, None, None].expand(2, 3, 4, *SIZE), TINY.coarse)
+        u, v = (torch.rand((2, *SIZE), generator=self.random) * 2.4 - 1.2 for _ in range(2))
+        slot = torch.tensor([2.0, 1.0]).reshape(2, 1, 1)
+        found = lookups.cubic_in_atlas(colours, slot, u, v, SIZE)
+        own = torch.stack([shades[0, 2], shades[1, 1]])[:, None, None, None]
+        self.assertLess((found - own).abs().max().item(), 1e-5)
+        self.assertEqual(lookups.cubic_in_atlas(colours, slot, u * torch.nan, v, SIZE).shape, found.shape)
+
     def test_cubic_look_ups_stay_within_what_is_around(self):
         """A dark half beside a bright one: between the two cubic weights alone would overshoot."""
         frames = torch.full((2, 2, 4, *SIZE), -0.5)
@@ -88,6 +99,13 @@ class Lookups(unittest.TestCase):
         self.assertAlmostEqual(kept[0.0], 1.0, places=4)
         self.assertGreater(kept[0.5], 0.25)
         self.assertLess(kept[0.5], 1.0)
+
+    def test_the_greatest_logit_decides_everywhere(self):
+        logits, values = (torch.randn((3, 4, 50), generator=self.random) for _ in range(2))
+        found, same = foremost(list(logits), [(value, torch.zeros(4, 1) + i) for i, value in enumerate(values)])
+        best = logits.argmax(0)
+        self.assertTrue(torch.equal(found, values.gather(0, best[None])[0]))
+        self.assertTrue(torch.equal(same, best.float()))
 
     def test_shares_are_a_softmax(self):
         logits = 30 * torch.randn((4, 3, 50), generator=self.random)
